@@ -1,0 +1,69 @@
+/** How long the main process and the page are held up while the engine trains and maps stream, beside the same window at rest. */
+import { expect, type Lab, test } from '../e2e/fixtures/lab'
+
+const seconds = 20
+
+test('responsiveness: main loop delay and page tasks, at rest and while DANN trains', async ({ openLab }) => {
+  const lab = await openLab()
+  const { page } = lab
+  await expect(page.getByRole('button', { name: 'Try the digits' })).toBeEnabled()
+  await page.waitForTimeout(5000)
+  report('rest', await measure(lab))
+  await page.getByRole('button', { name: 'Try the digits' }).click()
+  await expect(page.getByRole('heading', { name: 'Train', level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  report('training, Train screen', await measure(lab))
+  await page.keyboard.press('3')
+  await expect(page.getByRole('main')).toContainText(/KL \d/)
+  report('training, Alignment screen with frames streaming', await measure(lab))
+})
+
+interface Figures {
+  readonly mainDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
+  readonly pageTasksOver50Ms: number
+  readonly longestPageTaskMs: number
+  readonly framesPerSecond: number
+}
+
+async function measure({ app, page }: Lab): Promise<Figures> {
+  await app.evaluate(() => {
+    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+    const histogram = monitorEventLoopDelay({ resolution: 10 })
+    histogram.enable()
+    Object.assign(globalThis, { histogram })
+  })
+  const inPage = await page.evaluate(async (forSeconds) => {
+    const tasks: number[] = []
+    const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
+    observer.observe({ type: 'longtask' })
+    let frames = 0
+    const end = performance.now() + forSeconds * 1000
+    await new Promise<void>((resolve) => {
+      const frame = (): void => {
+        frames++
+        if (performance.now() < end) requestAnimationFrame(frame)
+        else resolve()
+      }
+      requestAnimationFrame(frame)
+    })
+    observer.disconnect()
+    return { tasks, framesPerSecond: frames / forSeconds }
+  }, seconds)
+  const mainDelayMs = await app.evaluate(() => {
+    const { histogram } = globalThis as unknown as { histogram: import('node:perf_hooks').IntervalHistogram }
+    histogram.disable()
+    const ms = (nanoseconds: number): number => Math.round(nanoseconds / 1e5) / 10
+    // The monitor's own period of 10 ms is part of every reading.
+    return { p50: ms(histogram.percentile(50)) - 10, p99: ms(histogram.percentile(99)) - 10, max: ms(histogram.max) - 10 }
+  })
+  return {
+    mainDelayMs,
+    pageTasksOver50Ms: inPage.tasks.length,
+    longestPageTaskMs: Math.max(0, ...inPage.tasks),
+    framesPerSecond: Math.round(inPage.framesPerSecond),
+  }
+}
+
+function report(state: string, figures: Figures): void {
+  process.stdout.write(`${JSON.stringify({ bench: 'responsiveness', state, seconds, ...figures })}\n`)
+}

@@ -1,0 +1,12 @@
+/** Commands in the order of the help. A new one is its file and one line here. */
+import type { Command } from '../command'
+import { device } from './device'
+import { embed } from './embed'
+import { inspect } from './inspect'
+import { methods } from './methods'
+import { pair } from './pair'
+import { resume } from './resume'
+import { run } from './run'
+import { tsne } from './tsne'
+
+export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, embed, tsne]

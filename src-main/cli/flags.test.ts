@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { commands } from './commands/registry'
+import { parseFlags } from './flags'
+import { formatDuration } from './format-duration'
+import { runFlags, toRunRequest } from './run-flags'
+
+const parse = (line: string) => toRunRequest(parseFlags(line.split(' '), { flags: runFlags, maxPositionals: 0 }).values)
+
+describe('flags', () => {
+  it('flags: values may follow a space or an equals sign, and lists may be repeated', () => {
+    const { request } = parse(
+      '--pair digits-textured --method dann source-only --seeds=0,1,2 --epochs 3 --set lambdaMax=0.5 --set imageSize=32 --bare',
+    )
+    expect(request).toMatchObject({
+      methods: ['dann', 'source-only'],
+      seeds: [0, 1, 2],
+      epochs: 3,
+      bare: true,
+      settings: { lambdaMax: '0.5', imageSize: '32' },
+    })
+  })
+  it('flags: two folders make a request with absolute paths', () => {
+    const { request } = parse('--source photos --target sketches --method dann')
+    expect(request.source).toMatchObject({ kind: 'folder', path: expect.stringMatching(/^\/.*photos$/) })
+  })
+  for (const [line, field] of [
+    ['--pair digits-textured --method dann --epochs ten', '--epochs'],
+    ['--pair digits-textured --method dann --seeds 0,x', '--seeds'],
+    ['--pair digits-textured --method dann --set lambda', '--set'],
+    ['--pair digits-textured --method', '--method'],
+    ['--pair digits-textured', '--method'],
+    ['--source photos --method dann', '--target'],
+    ['--target photos --method dann', '--source'],
+    ['--pair digits-textured --source photos --method dann', '--pair'],
+    ['--source a b --target c --method dann', '--source'],
+    ['--pair digits-textured --method dann --epoch 3', '--epoch'],
+    ['--pair digits-textured --method dann --epochs 3 --epochs 4', '--epochs'],
+    ['--pair digits-textured --method Not/An/Id', '--method'],
+    ['--pair digits-textured --method dann --bare=false', '--bare'],
+    ['--pair digits-textured --method dann --bare=', '--bare'],
+    ['--pair digits-textured --method dann --bare false', 'false'],
+    ['foo --pair digits-textured --method dann', 'foo'],
+  ] as const) {
+    it(`flags: "${line}" is refused and names ${field}`, () => {
+      expect(() => parse(line)).toThrow(expect.objectContaining({ code: 'invalid-input', field, hint: expect.stringMatching(/\S/) }))
+    })
+  }
+})
+
+describe('switches and positionals', () => {
+  const flags = { json: { help: 'print JSON', schema: z.boolean().optional() } }
+  it('flags: a switch is on when given, absent otherwise, and takes no value', () => {
+    expect(parseFlags(['--json'], { flags, maxPositionals: 0 }).values.json).toBe(true)
+    expect(parseFlags([], { flags, maxPositionals: 0 }).values.json).toBeUndefined()
+    expect(() => parseFlags(['--json=true'], { flags, maxPositionals: 0 })).toThrow('--json takes no value.')
+  })
+  it('flags: positionals are taken up to the number allowed, wherever they stand', () => {
+    expect(parseFlags(['photos', '--json'], { flags, maxPositionals: 1 }).positionals).toEqual(['photos'])
+    expect(() => parseFlags(['photos', '--json', 'foo'], { flags, maxPositionals: 1 })).toThrow('"foo" is not expected here.')
+  })
+  it('commands: only inspect takes a positional', () => {
+    expect(commands.filter((command) => command.maxPositionals > 0).map((command) => command.name)).toEqual(['inspect'])
+  })
+})
+
+describe('durations', () => {
+  it('durations: are said in the two largest units', () => {
+    expect([8.4, 75, 4000].map(formatDuration)).toEqual(['8 s', '1 min 15 s', '1 h 7 min'])
+  })
+})

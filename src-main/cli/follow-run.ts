@@ -1,0 +1,71 @@
+/** Follows a run to its end on standard error, stops it on Ctrl-C, and prints its result. */
+
+import { AppError } from '@shared/contract/failure'
+import type { RunRecord, RunResult } from '@shared/domain/run'
+import { exitCode } from './command'
+import type { EngineSession } from './engine-session'
+import { formatDuration } from './format-duration'
+import type { Output } from './output'
+
+/** Resolves with the exit status; throws the run's failure. */
+export async function followRun(engine: EngineSession, record: RunRecord, output: Output, interrupt: AbortSignal): Promise<number> {
+  const { client, service } = engine
+  const cancel = (): void => void client.call('runs.cancel', { runId: record.id }).catch(() => undefined)
+  interrupt.addEventListener('abort', cancel)
+  if (interrupt.aborted) cancel()
+  client.on('data.progress', ({ role, done, total, cached }) =>
+    output.progress(`Importing ${role}: ${done} of ${total} images (${cached} from the cache)`),
+  )
+  client.on('run.log', ({ line }) =>
+    output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`),
+  )
+  client.on('run.progress', (progress) => {
+    const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
+    output.progress(
+      `${progress.trialId} (${progress.trialIndex + 1} of ${progress.trialCount}): epoch ${progress.epoch.toFixed(1)} of ${progress.epochs}, ` +
+        `${Math.round(progress.imagesPerSecond).toLocaleString('en')} images/s, ${left}`,
+    )
+  })
+  const settled = await service.runs.whenSettled(record.id)
+  interrupt.removeEventListener('abort', cancel)
+  if (settled.status === 'cancelled' || settled.status === 'interrupted') {
+    output.note(`Stopped. Go on with: npm run -s lab -- resume --run ${settled.folder}`)
+    return exitCode.interrupted
+  }
+  if (settled.status !== 'done') {
+    const failure = settled.failure ?? { message: `The run ended as ${settled.status}.`, hint: 'See its log.jsonl.', code: 'internal' }
+    throw new AppError(
+      failure.code === 'invalid-input' || failure.code === 'not-found' ? 'invalid-input' : 'internal',
+      failure.message,
+      failure.hint,
+    )
+  }
+  const { result } = await client.call('runs.get', { runId: record.id })
+  if (result === null) throw new AppError('internal', `${settled.folder} has no result.json.`, 'Resume the run to write it.')
+  output.result(result, () => describeResult(result))
+  return exitCode.done
+}
+
+function describeResult(result: RunResult): string {
+  const percent = (mean: number | null, halfWidth: number | null): string =>
+    mean === null ? 'no labels' : `${mean.toFixed(1)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`} %`
+  const rows = Object.entries(result.summary).map(([method, one]) => [
+    method,
+    String(one.seeds),
+    percent(one.meanPct, one.ci95Pct),
+    percent(one.sourceMeanPct, one.sourceCi95Pct),
+  ])
+  const table = [['method', 'seeds', 'target, last checkpoint', 'source'], ...rows]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column].length)))
+  return [
+    ...table.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    ),
+    '',
+    `± is the 95 % t-interval over seeds. Target labels were read ${result.ledger.targetLabelReads} times (${result.ledger.labels} labels); see ledger.jsonl.`,
+    `Report: ${result.report}`,
+  ].join('\n')
+}

@@ -1,0 +1,123 @@
+/** Turns the flags of `lab run` into the run request of the contract. */
+import { resolve } from 'node:path'
+import { AppError } from '@shared/contract/failure'
+import type { DomainSource } from '@shared/domain/dataset'
+import { RunRequest } from '@shared/domain/run'
+import { z } from 'zod'
+import { assignments, type Flags, numberList, wholeNumber } from './flags'
+
+export const runFlags: Flags = {
+  source: { value: 'DIR', many: true, help: 'folder of source images, one subfolder a class', schema: z.array(z.string()).optional() },
+  target: {
+    value: 'DIR',
+    help: 'folder of target images; class subfolders are read only for the final report',
+    schema: z.string().optional(),
+  },
+  'target-test': {
+    value: 'DIR',
+    help: 'separate folder of target test images; otherwise the target is split',
+    schema: z.string().optional(),
+  },
+  pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured', schema: z.string().optional() },
+  method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
+  backbone: { value: 'ID', help: 'network, default digits-cnn-bn', schema: z.string().optional() },
+  epochs: { value: 'N', help: 'passes over the source, default 10', schema: wholeNumber(1, 1000).optional() },
+  batch: { value: 'N', help: 'images of each domain a step, default 64', schema: wholeNumber(2, 1024).optional() },
+  seeds: { value: '0,1,2', help: 'one trial of every method for each seed, default 0,1,2', schema: numberList.optional() },
+  set: {
+    value: 'key=value',
+    many: true,
+    help: 'parameter of data, backbone, method or schedule, such as imageSize=32',
+    schema: assignments.optional(),
+  },
+  bare: { help: 'without source-only and target-oracle beside the methods', schema: z.boolean().optional() },
+  out: { value: 'DIR', help: 'run folder to write; default a new one under the home folder', schema: z.string().optional() },
+}
+
+interface RunValues {
+  readonly source?: string[]
+  readonly target?: string
+  readonly 'target-test'?: string
+  readonly pair?: string
+  readonly method: string[]
+  readonly backbone?: string
+  readonly epochs?: number
+  readonly batch?: number
+  readonly seeds?: number[]
+  readonly set?: Record<string, string>
+  readonly bare?: boolean
+  readonly out?: string
+}
+
+/** Throws `invalid-input` naming the flag when the data is missing, given twice, or not possible yet. */
+export function toRunRequest(values: Readonly<Record<string, unknown>>): {
+  readonly request: RunRequest
+  readonly out: string | undefined
+} {
+  const given = values as unknown as RunValues
+  const { source, target } = domains(given)
+  const parsed = RunRequest.safeParse({
+    source,
+    target,
+    targetTest: given['target-test'] === undefined ? null : folder(given['target-test']),
+    images: { imageSize: 28 },
+    methods: given.method.flatMap((ids) => ids.split(',')),
+    ...defined('backbone', given.backbone),
+    ...defined('epochs', given.epochs),
+    ...defined('batch', given.batch),
+    ...defined('seeds', given.seeds),
+    ...defined('bare', given.bare),
+    settings: given.set ?? {},
+  })
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const flag = flagOf(String(issue?.path[0]))
+    throw new AppError('invalid-input', `${issue?.message}.`, `See lab run --help for --${flag}.`, `--${flag}`)
+  }
+  return { request: parsed.data, out: given.out === undefined ? undefined : resolve(given.out) }
+}
+
+function domains(given: RunValues): { source: DomainSource; target: DomainSource } {
+  if (given.pair !== undefined) {
+    if (given.source !== undefined || given.target !== undefined) {
+      throw new AppError(
+        'invalid-input',
+        '--pair and --source/--target exclude each other.',
+        'Give either a built-in pair or two folders.',
+        '--pair',
+      )
+    }
+    return {
+      source: { kind: 'built-in', pair: given.pair, role: 'source' },
+      target: { kind: 'built-in', pair: given.pair, role: 'target' },
+    }
+  }
+  const missing = given.source === undefined ? 'source' : given.target === undefined ? 'target' : null
+  if (missing !== null || given.source === undefined || given.target === undefined) {
+    throw new AppError(
+      'invalid-input',
+      `--${missing} is missing.`,
+      'Give --source DIR and --target DIR, or --pair digits-textured.',
+      `--${missing}`,
+    )
+  }
+  if (given.source.length > 1) {
+    throw new AppError(
+      'invalid-input',
+      `${given.source.length} source folders were given; the methods here take one.`,
+      'Give one --source folder.',
+      '--source',
+    )
+  }
+  return { source: folder(given.source[0]), target: folder(given.target) }
+}
+
+const folder = (path: string): DomainSource => ({ kind: 'folder', path: resolve(path) })
+
+function flagOf(field: string): string {
+  return { methods: 'method', images: 'set', settings: 'set', targetTest: 'target-test' }[field] ?? field
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: V })
+}

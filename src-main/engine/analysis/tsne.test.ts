@@ -1,0 +1,92 @@
+/** The objective and its gradient against the peer's and against finite differences; the descent against what it is for. */
+import { expect, test } from 'vitest'
+import { affinities } from './affinities'
+import { layoutSteps } from './layout-steps'
+import { nearestNeighbours } from './nearest-neighbours'
+import { exactRepulsion } from './repulsion'
+import { runAtOnce } from './run-in-slices'
+import { blobs, expectClose, goldenCases, matrixOf, nearestInOwnGroup } from './test-support'
+import { createTsne, klDivergence, tsneGradient } from './tsne'
+
+const golden = goldenCases('tsne')
+test.skipIf(golden.length === 0)(
+  'tsne: KL and its gradient equal the golden ones, plain and exaggerated (skipped without the golden folder)',
+  () => {
+    for (const { inputs, expected, params, grads_kl, grads_kl_exaggerated } of golden) {
+      const matrix = matrixOf(inputs.X)
+      const p = affinities(nearestNeighbours({ ...matrix, k: matrix.count - 1 }), params?.perplexity as number)
+      const state = { affinities: p, positions: Float64Array.from(inputs.Y.data), repulsion: exactRepulsion }
+      const kl = klDivergence(state)
+      expectClose([kl], [expected.kl as number], 1e-4)
+      expectClose([12 * (kl + Math.log(12))], [expected.kl_exaggerated as number], 1e-4)
+      const gradient = new Float64Array(2 * matrix.count)
+      tsneGradient({ ...state, exaggeration: 1 }, gradient)
+      expectClose(gradient, grads_kl?.Y.data ?? [], 1e-3)
+      tsneGradient({ ...state, exaggeration: 12 }, gradient)
+      expectClose(gradient, grads_kl_exaggerated?.Y.data ?? [], 1e-3)
+    }
+  },
+)
+
+test('tsne: the gradient equals finite differences of KL on sparse affinities', () => {
+  const matrix = blobs({ count: 60, dimensions: 4, blobs: 3, spread: 2, seed: 1 })
+  const p = affinities(nearestNeighbours({ ...matrix, k: 15 }), 5)
+  const positions = Float64Array.from(blobs({ count: 60, dimensions: 2, blobs: 3, spread: 2, seed: 2 }).features)
+  const gradient = new Float64Array(120)
+  tsneGradient({ affinities: p, positions, repulsion: exactRepulsion, exaggeration: 1 }, gradient)
+  const klAt = (at: number, by: number): number =>
+    klDivergence({ affinities: p, positions: positions.map((value, i) => (i === at ? value + by : value)), repulsion: exactRepulsion })
+  const numeric = Float64Array.from({ length: 120 }, (_, at) => (klAt(at, 1e-5) - klAt(at, -1e-5)) / 2e-5)
+  expectClose(gradient, numeric, 1e-6)
+})
+
+test.each([
+  ['all pairs', 200],
+  ['the grid', 840],
+])('tsne: with %s, KL falls after the exaggeration and four blobs stay apart', (_, count) => {
+  const matrix = blobs({ count, dimensions: 10, blobs: 4, spread: 6, seed: 3 })
+  const p = affinities(nearestNeighbours({ ...matrix, k: 45 }), 15)
+  const initial = blobs({ count, dimensions: 2, blobs: 1, spread: 0, seed: 4 }).features
+  const schedule = [
+    { iterations: 100, exaggeration: 12 },
+    { iterations: 150, exaggeration: 1 },
+  ]
+  const tsne = createTsne({ affinities: p, seed: 0, initial, start: 'rescale', schedule })
+  const kls: number[] = []
+  while (tsne.iteration < tsne.iterations) {
+    tsne.step()
+    if (tsne.iteration >= 100 && tsne.iteration % 50 === 0) kls.push(tsne.kl())
+  }
+  expect(kls.length).toBe(4)
+  expect(kls).toEqual([...kls].sort((a, b) => b - a))
+  expect(kls.at(-1)).toBeLessThan(kls[0] * 0.7)
+  expect(nearestInOwnGroup(tsne.positions(), 4)).toBe(1)
+})
+
+test('tsne: same features and seed give the same bits, another seed another layout', () => {
+  const matrix = blobs({ count: 100, dimensions: 6, blobs: 3, spread: 3, seed: 5 })
+  const layout = (seed: number): Float32Array => runAtOnce(layoutSteps({ ...matrix, perplexity: 10, seed })).positions()
+  expect(layout(1)).toEqual(layout(1))
+  expect(layout(1)).not.toEqual(layout(2))
+})
+
+test('tsne: points that all coincide end with finite positions', () => {
+  const tsne = runAtOnce(layoutSteps({ features: new Float32Array(200).fill(1), count: 50, dimensions: 4, perplexity: 10, seed: 0 }))
+  expect(tsne.positions().every(Number.isFinite)).toBe(true)
+  expect(Number.isFinite(tsne.kl())).toBe(true)
+})
+
+test('tsne: a warm start after a change of the features comes near the KL of a full run', () => {
+  const before = blobs({ count: 300, dimensions: 10, blobs: 5, spread: 0.5, seed: 6 })
+  const after = blobs({ count: 300, dimensions: 10, blobs: 5, spread: 2, seed: 6 })
+  const first = runAtOnce(layoutSteps({ ...before, perplexity: 20, seed: 0 }))
+  const warm = runAtOnce(layoutSteps({ ...after, perplexity: 20, seed: 0, previous: first.positions() }))
+  const full = runAtOnce(layoutSteps({ ...after, perplexity: 20, seed: 0 }))
+  expect(warm.iterations).toBe(250)
+  expect(warm.kl()).toBeLessThan(1.15 * full.kl())
+})
+
+test('tsne: a starting layout of other points is refused', () => {
+  const p = affinities(nearestNeighbours({ ...blobs({ count: 20, dimensions: 2, blobs: 1, spread: 0, seed: 7 }), k: 9 }), 3)
+  expect(() => createTsne({ affinities: p, seed: 0, initial: new Float32Array(38), start: 'as-is' })).toThrow('not 20 points')
+})

@@ -1,0 +1,32 @@
+/** Calls TensorFlow kernels by name, with typed attributes: the layer under every op of this folder. */
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend'
+import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding'
+import { type Tensor, tf } from './tensorflow'
+
+export type Attribute = TFEOpAttr
+
+/** Looked up at every call, so that a recorder may wrap the backend's execute functions. */
+export function nativeBackend(): NodeJSKernelBackend {
+  return tf.backend() as NodeJSKernelBackend
+}
+
+const { binding } = nativeBackend()
+
+/** Attribute constructors, named after the attribute's kind. */
+export const attribute = {
+  floatType: (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }),
+  int32Type: (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }),
+  number: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value }),
+  flag: (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value }),
+  text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING, value }),
+} as const
+
+/** Runs a kernel with one output. No gradient is recorded: wrap it in `tf.customGrad` where one is needed. */
+export function runKernel(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor {
+  return nativeBackend().executeSingleOutput(name, [...attributes], [...inputs])
+}
+
+/** Runs a kernel with `outputs` outputs. No gradient is recorded. */
+export function runKernelMany(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[], outputs: number): Tensor[] {
+  return nativeBackend().executeMultipleOutputs(name, [...attributes], [...inputs], outputs)
+}

@@ -1,0 +1,29 @@
+/** Dropout whose random numbers come from a kernel and a counter in the state, so a recorded or resumed step draws the same. */
+import { assign } from '../assign'
+import { attribute, runKernel } from '../native'
+import { type Tensor, tf, type Variable } from '../tensorflow'
+
+const attributes = [attribute.floatType('dtype'), attribute.int32Type('T'), attribute.int32Type('Tseed')]
+
+export interface DropoutOptions {
+  /** Part of the entries set to zero, in [0,1). */
+  readonly rate: number
+  /** Shape of the mask, broadcast over x: [B,1,1,C] drops whole channels. */
+  readonly maskShape: readonly number[]
+  /** int32 [2]: seed and number of draws so far. Raised by one at every call. */
+  readonly counter: Variable
+}
+
+/**
+ * y = x·mask/(1−rate) with mask entries 0 at probability `rate`, else 1. x float32 → same shape. Gradient: dy·mask/(1−rate).
+ * The mask is a pure function of the counter's two numbers (Philox).
+ */
+export function dropout<T extends Tensor>(x: T, options: DropoutOptions): T {
+  const { rate, maskShape, counter } = options
+  return tf.tidy(() => {
+    const uniform = runKernel('StatelessRandomUniform', attributes, [tf.tensor1d([...maskShape], 'int32'), counter])
+    assign(counter, () => tf.add(counter, tf.tensor1d([0, 1], 'int32')))
+    const mask = tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate))
+    return tf.mul(x, mask)
+  })
+}

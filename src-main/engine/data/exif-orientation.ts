@@ -1,0 +1,39 @@
+/** The turn and flip a camera asks for in EXIF, read from JPEG bytes and applied to square images. */
+import exifr from 'exifr'
+
+/** 1 (as stored) to 8; what cannot be read counts as 1. */
+export async function readOrientation(bytes: Uint8Array): Promise<number> {
+  try {
+    const orientation = await exifr.orientation(bytes)
+    return orientation !== undefined && orientation >= 1 && orientation <= 8 ? orientation : 1
+  } catch {
+    return 1
+  }
+}
+
+/** Whether an orientation swaps width and height. */
+export function swapsSides(orientation: number): boolean {
+  return orientation >= 5
+}
+
+/** Turns stored pixels the right way up. pixels [size, size, 3] uint8 → a new array, or the same one for orientation 1. */
+export function orientSquare(pixels: Uint8Array, size: number, orientation: number): Uint8Array {
+  if (orientation === 1) return pixels
+  const last = size - 1
+  const flipX = [2, 3, 7, 8].includes(orientation)
+  const flipY = [3, 4, 6, 7].includes(orientation)
+  const turned = new Uint8Array(pixels.length)
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      // The stored pixel that is shown at (x, y): a transposition for 5-8, then the flips in stored coordinates.
+      const storedX = swapsSides(orientation) ? y : x
+      const storedY = swapsSides(orientation) ? x : y
+      const from = ((flipY ? last - storedY : storedY) * size + (flipX ? last - storedX : storedX)) * 3
+      const to = (y * size + x) * 3
+      turned[to] = pixels[from]
+      turned[to + 1] = pixels[from + 1]
+      turned[to + 2] = pixels[from + 2]
+    }
+  }
+  return turned
+}

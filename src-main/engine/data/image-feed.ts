@@ -1,0 +1,106 @@
+/** Where an import's images come from: a folder through the decode cache, or a built-in pair made in memory. One shape for both. */
+import { join } from 'node:path'
+import type { DomainSource, ImageSettings, UnreadableFile } from '@shared/domain/dataset'
+import { openBuiltInDomain } from './built-in-pairs'
+import { hashBytes } from './content-hash'
+import { type DecodeCache, type DecodeOutcome, openDecodeCache } from './decode-cache'
+import { decodeImage, finishImage } from './decode-image'
+import { readAhead } from './read-ahead'
+import { folderName, scanFolder } from './scan-folder'
+import { UnreadableImage } from './unreadable-image'
+
+export interface FedImage {
+  /** Path relative to the domain's root. */
+  readonly file: string
+  /** Null in an unlabelled domain. */
+  readonly className: string | null
+  readonly outcome: DecodeOutcome
+  /** Whether the outcome was remembered rather than decoded now. */
+  readonly cached: boolean
+}
+
+export interface ImageFeed {
+  /** What progress is reported under: the folder as it was asked for, or the built-in domain's name. */
+  readonly root: string
+  readonly name: string
+  readonly total: number
+  readonly unreadable: readonly UnreadableFile[]
+  readonly skipped: number
+  images(): AsyncIterable<FedImage>
+}
+
+export interface FeedRequest {
+  readonly source: DomainSource
+  readonly images: ImageSettings
+  /** Decoded images are kept below it. */
+  readonly cacheFolder: string
+  /** Holds the files of the built-in pairs. */
+  readonly builtInFolder: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Throws AppError `not-found`, `invalid-input` or `cancelled`. */
+export async function openFeed(request: FeedRequest): Promise<ImageFeed> {
+  const { source } = request
+  return source.kind === 'folder' ? openFolder(source.path, request) : openBuiltIn(source, request)
+}
+
+async function openFolder(path: string, { images: settings, cacheFolder, signal }: FeedRequest): Promise<ImageFeed> {
+  const scan = await scanFolder(path, { signal })
+  const paths = scan.images.map(({ file }) => join(scan.root, file))
+  async function* images(): AsyncGenerator<FedImage> {
+    const cache = await openDecodeCache(cacheFolder, settings)
+    try {
+      let index = 0
+      for (const bytes of readAhead(paths)) {
+        yield { ...scan.images[index], ...(await decodeCached(cache, bytes, settings)) }
+        index += 1
+      }
+    } finally {
+      // Also when the import is stopped: what is decoded so far is kept.
+      await cache.close()
+    }
+  }
+  return { root: path, name: folderName(path), total: paths.length, unreadable: scan.unreadable, skipped: scan.skipped, images }
+}
+
+async function decodeCached(
+  cache: DecodeCache,
+  reading: Promise<Uint8Array>,
+  settings: ImageSettings,
+): Promise<Pick<FedImage, 'outcome' | 'cached'>> {
+  let bytes: Uint8Array
+  try {
+    bytes = await reading
+  } catch (error) {
+    // The disk's answer, not the content's: it may be another one next time, so it is not kept.
+    return { outcome: { reason: reasonOf(error) }, cached: false }
+  }
+  const fileHash = hashBytes(bytes)
+  const known = cache.get(fileHash)
+  if (known) return { outcome: known, cached: true }
+  let outcome: DecodeOutcome
+  try {
+    outcome = { image: await decodeImage(bytes, settings) }
+  } catch (error) {
+    outcome = { reason: reasonOf(error) }
+  }
+  await cache.put(fileHash, outcome)
+  return { outcome, cached: false }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof UnreadableImage) return error.reason
+  throw error
+}
+
+async function openBuiltIn(source: Extract<DomainSource, { kind: 'built-in' }>, request: FeedRequest): Promise<ImageFeed> {
+  const domain = await openBuiltInDomain(source.pair, source.role, request.builtInFolder)
+  async function* images(): AsyncGenerator<FedImage> {
+    for (let index = 0; index < domain.count; index++) {
+      const { file, className, image } = domain.image(index)
+      yield { file, className, outcome: { image: finishImage(image, request.images) }, cached: false }
+    }
+  }
+  return { root: `${source.pair}/${source.role}`, name: domain.name, total: domain.count, unreadable: [], skipped: 0, images }
+}

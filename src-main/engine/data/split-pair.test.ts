@@ -1,0 +1,158 @@
+/** Splits and the vault: what training gets, and what it cannot get. */
+import { expect, test } from 'vitest'
+import type { LedgerSink } from './label-vault'
+import { splitPair } from './split-pair'
+import { describedDomain, importFolder } from './testing/domains'
+import { noisePng } from './testing/make-images'
+import { temporaryFolder } from './testing/temporary-folder'
+import type { Images } from './types'
+
+const silent: LedgerSink = () => undefined
+const report = { place: 'final report', kind: 'report', purpose: 'target accuracy' } as const
+
+/** Images whose content is told by their number, in the class that `classOf` names. */
+async function domainFolder(seed: string, count: number, classOf: (index: number) => string): Promise<string> {
+  const files = Array.from({ length: count }, async (_, i) => [`${classOf(i)}/${i}.png`, await noisePng(`${seed} ${i}`)] as const)
+  return temporaryFolder(Object.fromEntries(await Promise.all(files)))
+}
+
+const byParity = (index: number): string => (index % 2 === 0 ? 'even' : 'odd')
+
+async function importedPair(targetClass: (index: number) => string = byParity) {
+  const source = await importFolder(await domainFolder('source', 60, byParity))
+  const target = await importFolder(await domainFolder('target', 40, targetClass), { role: 'target' })
+  return { source, target, testFraction: 0.25, ledger: silent }
+}
+
+function samePixels(a: Images, b: Images): boolean {
+  return Buffer.compare(a.pixels, b.pixels) === 0
+}
+
+test('split: the source is held out class by class, every image on one side', async () => {
+  const { source } = splitPair(await importedPair())
+  expect(source.train.count).toBe(44)
+  expect(source.test.count).toBe(16)
+  expect([...source.test.labels].filter((label) => label === 0)).toHaveLength(8)
+  expect([...source.train.domainIndex, ...source.test.domainIndex].sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, i) => i))
+})
+
+test('split: pixels, labels and indices of an image stay together', async () => {
+  const request = await importedPair()
+  const { source } = splitPair(request)
+  const { labels } = request.source
+  for (const [position, index] of source.test.domainIndex.entries()) {
+    expect(source.test.labels[position]).toBe(labels.kind === 'open' ? labels.classIds[index] : null)
+    const pixels = source.test.pixels.subarray(position * 192, (position + 1) * 192)
+    expect(Buffer.compare(pixels, request.source.pixels.subarray(index * 192, (index + 1) * 192))).toBe(0)
+  }
+})
+
+test('split: shuffling target files between class folders leaves every target pixel in its place', async () => {
+  const request = await importedPair()
+  const shuffled = await importFolder(await domainFolder('target', 40, (i) => 'xyz'[(i * 7) % 3]), { role: 'target' })
+  const [before, after] = [splitPair(request).target, splitPair({ ...request, target: shuffled }).target]
+  expect(before.test.count).toBe(10)
+  expect(samePixels(before.train, after.train)).toBe(true)
+  expect(samePixels(before.test, after.test)).toBe(true)
+})
+
+test('split: the same seed gives the same split, another seed another one', async () => {
+  const request = await importedPair()
+  expect(samePixels(splitPair(request).target.test, splitPair({ ...request, seed: 0 }).target.test)).toBe(true)
+  expect(samePixels(splitPair(request).target.test, splitPair({ ...request, seed: 1 }).target.test)).toBe(false)
+})
+
+test('split: copies of one image are never on both sides, not even under two classes', () => {
+  const contents = Array.from({ length: 60 }, (_, i) => `content ${i % 20}`)
+  const source = describedDomain({ role: 'source', classCounts: [60, 0] }, { contents })
+  if (source.labels.kind === 'open') source.labels.classIds.fill(1, 30)
+  const target = describedDomain({ role: 'target' }, { contents })
+  const pair = splitPair({ source, target, testFraction: 0.3, ledger: silent })
+  for (const side of [pair.source, pair.target]) {
+    const held = new Set([...side.test.domainIndex].map((index) => contents[index]))
+    expect(side.test.count).toBeGreaterThan(10)
+    expect([...side.train.domainIndex].some((index) => held.has(contents[index]))).toBe(false)
+    expect(side.train.count + side.test.count).toBe(60)
+  }
+})
+
+test('split: a separate test folder leaves all of the target for training', async () => {
+  const request = await importedPair()
+  const targetTest = await importFolder(await domainFolder('held out', 12, byParity), { role: 'target' })
+  const { target, vault } = splitPair({ ...request, targetTest })
+  expect([target.train.count, target.test.count]).toEqual([40, 12])
+  expect(samePixels(target.test, { ...target.test, pixels: targetTest.pixels })).toBe(true)
+  expect(vault?.read({ ...report, split: 'test' })).toHaveLength(12)
+})
+
+test('split: tiny domains keep an image for training', () => {
+  const source = describedDomain({ role: 'source', classCounts: [1, 1] }, { contents: ['a', 'b'] })
+  if (source.labels.kind === 'open') source.labels.classIds[1] = 1
+  const target = describedDomain({ role: 'target' }, { contents: ['c', 'd'] })
+  const pair = splitPair({ source, target, testFraction: 0.5, ledger: silent })
+  expect([pair.source.train.count, pair.source.test.count]).toEqual([2, 0])
+  expect([pair.target.train.count, pair.target.test.count]).toEqual([1, 1])
+})
+
+test('vault: labels come in the order of the split, as class ids of the source', async () => {
+  // Named so that the target's own ids (lapin 0, odd 1) are not the source's (even 0, odd 1) by chance alone.
+  const request = await importedPair((i) => (i % 2 === 0 ? 'lapin' : 'odd'))
+  const { target, vault } = splitPair(request)
+  const oddPixels = new Set<string>()
+  const odd = await importFolder(await domainFolder('target', 40, (i) => (i % 2 === 0 ? 'skip' : 'odd')))
+  for (const [index, file] of (odd.files ?? []).entries()) {
+    if (file.startsWith('odd/')) oddPixels.add(Buffer.from(odd.pixels.subarray(index * 192, (index + 1) * 192)).toString('hex'))
+  }
+  for (const split of ['train', 'test'] as const) {
+    const labels = vault?.read({ ...report, split }) ?? new Int32Array(0)
+    expect(labels).toHaveLength(target[split].count)
+    for (const [position, label] of labels.entries()) {
+      const isOdd = oddPixels.has(Buffer.from(target[split].pixels.subarray(position * 192, (position + 1) * 192)).toString('hex'))
+      expect(label).toBe(isOdd ? 1 : -1)
+    }
+  }
+})
+
+test('vault: every read is in the ledger before it is answered', async () => {
+  const entries: unknown[] = []
+  const { vault } = splitPair({ ...(await importedPair()), ledger: (entry) => void entries.push(entry) })
+  vault?.read({ ...report, split: 'test' })
+  vault?.read({ place: 'target-oracle', kind: 'fenced', purpose: 'training', split: 'train' })
+  expect(entries).toEqual([
+    { ...report, split: 'test', labels: 10 },
+    { place: 'target-oracle', kind: 'fenced', purpose: 'training', split: 'train', labels: 30 },
+  ])
+})
+
+test('vault: when the ledger cannot be written, no label is answered', async () => {
+  const ledger: LedgerSink = () => {
+    throw new Error('disk full')
+  }
+  const { vault } = splitPair({ ...(await importedPair()), ledger })
+  expect(() => vault?.read({ ...report, split: 'test' })).toThrow('disk full')
+})
+
+test('vault: what training receives holds no target label under any name', async () => {
+  const entries: unknown[] = []
+  const { target, summaries } = splitPair({ ...(await importedPair()), ledger: (entry) => void entries.push(entry) })
+  for (const images of [target.train, target.test]) expect(Object.keys(images).sort()).toEqual(['count', 'domainIndex', 'pixels', 'size'])
+  expect(summaries.target.classCounts).toBeNull()
+  expect(entries).toEqual([])
+})
+
+test('vault: there is none for an unlabelled target, nor when no class is shared', async () => {
+  const source = describedDomain({ role: 'source' })
+  const split = (classNames: string[]) =>
+    splitPair({ source, target: describedDomain({ role: 'target', classNames }), testFraction: 0.1, ledger: silent })
+  expect(split([]).vault).toBeNull()
+  expect(split(['zero', 'one']).vault).toBeNull()
+  expect(split(['0', 'other']).vault).not.toBeNull()
+})
+
+test('split: a source without classes is refused in words', () => {
+  const target = describedDomain({ role: 'target' })
+  const split = (classNames: string[]) => () =>
+    splitPair({ source: describedDomain({ role: 'source', classNames }), target, testFraction: 0.1, ledger: silent })
+  expect(split([])).toThrow('The source photos has no classes; learning needs at least two.')
+  expect(split(['0'])).toThrow('The source photos has one class; learning needs at least two.')
+})

@@ -1,0 +1,36 @@
+/** Images in memory as the engine passes them on. Only a `LabelledImages` has labels; a target never is one outside the vault. */
+import type { DomainSummary } from '@shared/domain/dataset'
+import type { LedgerEntry } from '@shared/domain/ledger'
+
+/** Decoded images of one split. Order depends on content and seed, never on folders, for targets. */
+export interface Images {
+  readonly count: number
+  /** Height and width in pixels. */
+  readonly size: number
+  /** [count, size, size, 3] uint8 RGB. */
+  readonly pixels: Uint8Array
+  /** Index of each image within its imported domain (`DomainSummary` order), for thumbnails. */
+  readonly domainIndex: Int32Array
+}
+
+export interface LabelledImages extends Images {
+  /** [count] int32 class ids. */
+  readonly labels: Int32Array
+}
+
+/** Target labels, and the only door to them: every read is entered in the ledger before it is answered. */
+export interface LabelVault {
+  /** Labels of a split in the order of that split's images, as class ids of the source (-1: a class the source lacks). */
+  read(request: Pick<LedgerEntry, 'place' | 'kind' | 'purpose'> & { readonly split: 'train' | 'test' }): Int32Array
+}
+
+/** A source/target pair, split and ready for training. */
+export interface PairData {
+  readonly source: { readonly train: LabelledImages; readonly test: LabelledImages }
+  readonly target: { readonly train: Images; readonly test: Images }
+  /** Null where the target has no class folders. */
+  readonly vault: LabelVault | null
+  /** Source classes in id order. */
+  readonly classNames: readonly string[]
+  readonly summaries: { readonly source: DomainSummary; readonly target: DomainSummary }
+}

@@ -1,0 +1,36 @@
+/** Writes one domain of a built-in pair as a folder of PNGs, so that it can be looked at, or used like any other folder. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError } from '@shared/contract/failure'
+import type { DomainRole } from '@shared/domain/ids'
+import { openBuiltInDomain } from './built-in-pairs'
+import { encodePng } from './native-image'
+import { throwIfAborted } from './time-slices'
+
+export interface WritePairRequest {
+  readonly pair: string
+  readonly role: DomainRole
+  /** Becomes the domain's root: `<folder>/<class>/<n>.png`. Must be empty or absent. */
+  readonly folder: string
+  readonly builtInFolder: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Throws AppError `invalid-input` when the folder holds something already. */
+export async function writePair({ pair, role, folder, builtInFolder, signal }: WritePairRequest): Promise<{ readonly images: number }> {
+  const domain = await openBuiltInDomain(pair, role, builtInFolder)
+  await mkdir(folder, { recursive: true })
+  if ((await readdir(folder)).length > 0) {
+    throw new AppError('invalid-input', `The folder ${folder} is not empty.`, 'Name a folder that is empty or not there yet.', folder)
+  }
+  const made = new Set<string>()
+  for (let index = 0; index < domain.count; index++) {
+    throwIfAborted(signal)
+    const { file, image } = domain.image(index)
+    const path = join(folder, file)
+    if (!made.has(dirname(path))) await mkdir(dirname(path), { recursive: true })
+    made.add(dirname(path))
+    await writeFile(path, await encodePng(image))
+  }
+  return { images: domain.count }
+}

@@ -1,0 +1,58 @@
+/** From trials' outcomes to the figures of a run: the one place where target test labels are compared with predictions. */
+
+import { RegistryId, Seed } from '@shared/domain/ids'
+import type { MethodSummary, TrialResult } from '@shared/domain/run'
+import { z } from 'zod'
+import { accuracyPct } from './accuracy'
+import { tInterval } from './t-interval'
+
+/** `outcome.json` of a finished trial: everything the report needs but the labels. */
+export const TrialOutcome = z.object({
+  method: RegistryId,
+  seed: Seed,
+  epoch: z.number().int(),
+  sourceAccuracyPct: z.number(),
+  validators: z.record(z.string(), z.number()),
+  imagesPerSecond: z.number(),
+  seconds: z.number(),
+  weightsSha256: z.string(),
+  /** Predicted class id of each target test image at the last checkpoint. */
+  targetPredictions: z.array(z.number().int()),
+})
+export type TrialOutcome = z.infer<typeof TrialOutcome>
+
+/** `targetLabels`: class ids of the target test images from the vault, or null where the target has none. */
+export function judgeTrial(outcome: TrialOutcome, targetLabels: Int32Array | null): TrialResult {
+  return {
+    method: outcome.method,
+    seed: outcome.seed,
+    lastCheckpoint: {
+      epoch: outcome.epoch,
+      sourceAccuracyPct: outcome.sourceAccuracyPct,
+      targetAccuracyPct: targetLabels === null ? null : accuracyPct(outcome.targetPredictions, targetLabels),
+    },
+    validators: outcome.validators,
+    imagesPerSecond: outcome.imagesPerSecond,
+    seconds: outcome.seconds,
+    weightsSha256: outcome.weightsSha256,
+  }
+}
+
+/** Mean and 95 % t-interval over seeds for each method, in the order of the results. */
+export function summarise(results: readonly TrialResult[]): Record<string, MethodSummary> {
+  const summary: Record<string, MethodSummary> = {}
+  for (const method of new Set(results.map((result) => result.method))) {
+    const own = results.filter((result) => result.method === method)
+    const targets = own.map((result) => result.lastCheckpoint.targetAccuracyPct).filter((value) => value !== null)
+    const source = tInterval(own.map((result) => result.lastCheckpoint.sourceAccuracyPct))
+    const target = targets.length > 0 ? tInterval(targets) : null
+    summary[method] = {
+      seeds: own.length,
+      meanPct: target?.mean ?? null,
+      ci95Pct: target?.halfWidth ?? null,
+      sourceMeanPct: source.mean,
+      sourceCi95Pct: source.halfWidth,
+    }
+  }
+  return summary
+}

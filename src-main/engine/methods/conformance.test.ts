@@ -1,0 +1,148 @@
+/** What every method must hold to, tested on each entry of the registry: a new method is covered by its registry line. */
+import { MethodInfo } from '@shared/domain/method'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Rank, tf } from '../backend/tensorflow'
+import { listMethods, methods, resolveParams } from './registry'
+import { sourceOnly } from './source-only'
+import { blobClasses, blobSide } from './testing/shifted-blobs'
+import { startToyTrial, type ToyTrial } from './testing/toy-trial'
+
+const short = { seed: 1, totalSteps: 12 }
+const full = { seed: 1, totalSteps: 200 }
+
+/** Runs `work` on a fresh trial and frees it. */
+function withTrial<T>(method: (typeof methods)[number], options: typeof short, work: (trial: ToyTrial) => T): T {
+  const trial = startToyTrial(method, options)
+  try {
+    return work(trial)
+  } finally {
+    trial.session.dispose()
+  }
+}
+
+function stateOf({ session }: ToyTrial): Map<string, number[]> {
+  return new Map([...session.state].map(([name, variable]) => [name, [...variable.dataSync()]]))
+}
+
+const trainedAccuracyPct = (method: (typeof methods)[number]): number =>
+  withTrial(method, full, (trial) => {
+    trial.train({ from: 0, to: full.totalSteps })
+    return trial.targetAccuracyPct()
+  })
+
+describe('registry', () => {
+  it('registry: ids are unique and every entry fits the contract', () => {
+    const infos = listMethods().map((info) => MethodInfo.parse(info))
+    expect(new Set(infos.map((info) => info.id)).size).toBe(infos.length)
+  })
+})
+
+describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id, method }) => {
+  it(`${id}: has a label, a summary that ends in a stop, and a paper unless it is a reference`, () => {
+    expect(method.label).not.toBe('')
+    expect(method.summary).toMatch(/\.$/)
+    if (method.family !== 'reference') expect(method.paper).not.toBeNull()
+  })
+
+  it(`${id}: every parameter has a default, a title, a description and a range; unknown ones are refused`, () => {
+    const properties = (z.toJSONSchema(method.params, { io: 'input' }).properties ?? {}) as Record<string, Record<string, unknown>>
+    for (const [name, property] of Object.entries(properties)) {
+      expect(property, name).toMatchObject({ default: expect.anything(), title: expect.any(String), description: expect.any(String) })
+      if (property.type === 'number' || property.type === 'integer') {
+        expect(property, name).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) })
+      }
+    }
+    expect(() => method.params.parse({ surelyNotAParameter: 1 })).toThrow()
+    expect(() => resolveParams(method.params, { surelyNotAParameter: '1' })).toThrow('no setting named')
+  })
+
+  it(`${id}: the same seed gives bit-identical weights and metrics, another seed others`, () => {
+    const results = [short, short, { ...short, seed: 2 }].map((options) =>
+      withTrial(method, options, (trial) => ({ metrics: trial.train({ from: 0, to: 12 }), weights: trial.weightsSha256() })),
+    )
+    expect(results[1]).toEqual(results[0])
+    expect(results[2].weights).not.toBe(results[0].weights)
+  })
+
+  it(`${id}: metrics and schedules are finite from the first step to the last`, () => {
+    withTrial(method, short, (trial) => {
+      for (let step = 0; step < short.totalSteps; step++) {
+        const metrics = trial.train({ from: step, to: step + 1 })
+        expect(Object.keys(metrics)).toContain('classLoss')
+        for (const [name, value] of Object.entries(metrics)) expect(Number.isFinite(value), name).toBe(true)
+      }
+      for (const progress of [0, 0.5, 1]) {
+        const schedules = trial.session.schedules(progress)
+        expect(Object.keys(schedules)).toContain('learningRate')
+        for (const [name, value] of Object.entries(schedules)) expect(Number.isFinite(value), name).toBe(true)
+      }
+    })
+  })
+
+  it(`${id}: steps and predictions leave no tensor behind, and dispose frees everything`, () => {
+    const before = tf.memory().numTensors
+    withTrial(method, short, (trial) => {
+      trial.train({ from: 0, to: 1 })
+      const during = tf.memory().numTensors
+      trial.train({ from: 1, to: 4 })
+      trial.targetAccuracyPct()
+      expect(tf.memory().numTensors).toBe(during)
+    })
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it(`${id}: predicts logits [B,C], extracts features [B,D], and neither changes the state`, () => {
+    withTrial(method, short, (trial) => {
+      const before = stateOf(trial)
+      tf.tidy(() => {
+        const x = tf.zeros<Rank.R4>([5, blobSide, blobSide, 3])
+        expect(trial.session.predict(x, 'target').shape).toEqual([5, blobClasses])
+        expect(trial.session.features(x, 'target').shape[0]).toBe(5)
+        expect(trial.session.features(x, 'target').rank).toBe(2)
+      })
+      expect(stateOf(trial)).toEqual(before)
+    })
+  })
+
+  it(`${id}: weights are part of the state, and every weight a prediction uses is among them`, () => {
+    withTrial(method, short, (trial) => {
+      const { session } = trial
+      for (const name of session.weights) expect(session.state.has(name), name).toBe(true)
+      for (const name of session.state.keys()) {
+        if (name.startsWith('optimizer/')) expect(session.weights).not.toContain(name)
+      }
+      expect(session.weights.some((name) => name.startsWith('features/'))).toBe(true)
+      expect(session.weights.some((name) => name.startsWith('head/'))).toBe(true)
+    })
+  })
+
+  it(`${id}: a fresh session that takes over the state goes on with identical numbers`, () => {
+    const straight = withTrial(method, short, (trial) => ({ metrics: trial.train({ from: 0, to: 12 }), state: stateOf(trial) }))
+    const resumed = withTrial(method, short, (first) => {
+      first.train({ from: 0, to: 5 })
+      return withTrial(method, short, (second) => {
+        for (const [name, variable] of second.session.state) {
+          const stored = first.session.state.get(name)
+          if (stored === undefined) throw new Error(`${name} is missing from the state`)
+          tf.tidy(() => variable.assign(tf.tensor(stored.dataSync(), stored.shape, stored.dtype)))
+        }
+        return { metrics: second.train({ from: 5, to: 12 }), state: stateOf(second) }
+      })
+    })
+    expect(resumed).toEqual(straight)
+  })
+})
+
+describe('adaptation', () => {
+  let sourceOnlyPct = 0
+  beforeAll(() => {
+    sourceOnlyPct = trainedAccuracyPct(sourceOnly)
+  })
+
+  for (const method of methods.filter((one) => one.needs.target !== 'none')) {
+    it(`${method.id}: beats source-only by 10 points on shifted blobs`, () => {
+      expect(trainedAccuracyPct(method)).toBeGreaterThanOrEqual(sourceOnlyPct + 10)
+    })
+  }
+})

@@ -1,0 +1,36 @@
+/** The methods by id. A new one is its file, its test and one line here. */
+import { AppError } from '@shared/contract/failure'
+import type { MethodInfo } from '@shared/domain/method'
+import { z } from 'zod'
+import { dann } from './dann'
+import type { MethodDefinition } from './method'
+import { nearestName } from './nearest-name'
+import { sourceOnly } from './source-only'
+import { targetOracle } from './target-oracle'
+
+export { resolveParams, splitOverrides } from './resolve-params'
+
+export const methods: readonly MethodDefinition[] = [sourceOnly, targetOracle, dann]
+
+/** @throws AppError `not-found`, naming the known ids and the nearest. */
+export function findMethod(id: string): MethodDefinition {
+  const found = methods.find((one) => one.id === id)
+  if (found !== undefined) return found
+  const ids = methods.map((one) => one.id)
+  const nearest = nearestName(id, ids)
+  const meant = nearest === null ? '' : `Did you mean ${nearest}? `
+  throw new AppError('not-found', `There is no method named "${id}".`, `${meant}Known: ${ids.join(', ')}.`, 'method')
+}
+
+/** What the window, the command line and the pages under docs/methods show; `params` as JSON Schema of what may be given. */
+export function listMethods(): MethodInfo[] {
+  return methods.map(({ id, label, family, summary, needs, paper, params }) => ({
+    id,
+    label,
+    family,
+    summary,
+    needs,
+    paper,
+    params: z.toJSONSchema(params, { io: 'input' }),
+  }))
+}

@@ -1,0 +1,47 @@
+/** A toy pair of domains: blobs in a plane drawn as small images, the target's moved so that the source's boundary misses it. */
+import { createRandom, type RandomStream } from '../../nn/random'
+
+export interface BlobImages {
+  readonly count: number
+  /** [count, side, side, 3] in [0,1]. */
+  readonly pixels: Float32Array
+  /** [count] class ids, 0 and 1 in turn. */
+  readonly labels: Int32Array
+}
+
+/** Side of the images, in pixels. */
+export const blobSide = 8
+export const blobClasses = 2
+/** Mean and standard deviation of the pixels, about the same in each channel. */
+export const blobNormalisation = { mean: [0.5, 0.5, 0.5], std: [0.1, 0.1, 0.1] } as const
+
+const centres = [
+  [-1, 0],
+  [1, 0],
+] as const
+/** Along the first axis, so that the source's boundary cuts a target blob; along the second, so that the domains can be told apart. */
+const targetShift = [1, 1.5] as const
+const spread = 0.25
+
+/** A point (u, v) becomes the image ½ + 0.05·(u·U + v·V) + noise, with fixed patterns U and V. */
+export function shiftedBlobs(domain: 'source' | 'target', count: number, random: RandomStream): BlobImages {
+  const length = blobSide * blobSide * 3
+  const [patternU, patternV] = patterns(length)
+  const shift = domain === 'source' ? [0, 0] : targetShift
+  const pixels = new Float32Array(count * length)
+  const labels = Int32Array.from({ length: count }, (_, index) => index % centres.length)
+  labels.forEach((label, index) => {
+    const u = centres[label][0] + shift[0] + spread * random.normal()
+    const v = centres[label][1] + shift[1] + spread * random.normal()
+    for (let pixel = 0; pixel < length; pixel++) {
+      const value = 0.5 + 0.05 * (u * patternU[pixel] + v * patternV[pixel]) + 0.02 * random.normal()
+      pixels[index * length + pixel] = Math.min(1, Math.max(0, value))
+    }
+  })
+  return { count, pixels, labels }
+}
+
+function patterns(length: number): [Float32Array, Float32Array] {
+  const random = createRandom('blob-patterns')
+  return [Float32Array.from({ length }, () => random.normal()), Float32Array.from({ length }, () => random.normal())]
+}

@@ -1,0 +1,47 @@
+/** Batch normalisation with PyTorch's conventions: momentum 0.1, ε 1e-5, unbiased running variance. */
+import { assign } from '../../backend/assign'
+import { fusedBatchNormInference, fusedBatchNormTraining } from '../../backend/ops/fused-batch-norm'
+import { type Rank, type Tensor1D, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
+import type { Module } from '../network'
+import { createVariable } from '../variables'
+
+const momentum = 0.1
+const epsilon = 1e-5
+
+/**
+ * x [B,C] or [B,H,W,C] → same shape. Training passes use the batch's statistics and move the running ones towards them:
+ * running ← 0.9·running + 0.1·batch. Other passes use the running ones. Each domain has running statistics of its own, as in
+ * domain-specific batch normalisation (Chang et al., CVPR 2019), while scale and offset are shared; a method that knows one
+ * domain only leaves the other's alone.
+ * Variables: scale [C], offset [C], running-mean [C], running-variance [C], target-running-mean [C], target-running-variance [C].
+ */
+export function batchNorm<T extends Tensor2D | Tensor4D>(channels: number): Module<T, T> {
+  const scale = createVariable('scale', tf.ones<Rank.R1>([channels]))
+  const offset = createVariable('offset', tf.zeros<Rank.R1>([channels]))
+  const running = { source: createStatistics(channels, ''), target: createStatistics(channels, 'target-') }
+  const affine = { scale: scale.variable, offset: offset.variable, epsilon }
+  return {
+    variables: [scale, offset, ...Object.values(running.source), ...Object.values(running.target)],
+    forward(x, pass) {
+      const statistics = running[pass.domain ?? 'source']
+      if (pass.training) {
+        const { y, mean, variance } = fusedBatchNormTraining(x, affine)
+        moveTowards(statistics.mean.variable, mean)
+        moveTowards(statistics.variance.variable, variance)
+        return y
+      }
+      return fusedBatchNormInference(x, { ...affine, mean: statistics.mean.variable, variance: statistics.variance.variable })
+    },
+  }
+}
+
+function createStatistics(channels: number, prefix: string) {
+  return {
+    mean: createVariable(`${prefix}running-mean`, tf.zeros<Rank.R1>([channels]), 'statistic'),
+    variance: createVariable(`${prefix}running-variance`, tf.ones<Rank.R1>([channels]), 'statistic'),
+  }
+}
+
+function moveTowards(running: Variable<Rank.R1>, batch: Tensor1D): void {
+  assign(running, () => tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)))
+}

@@ -1,0 +1,33 @@
+/** Fully connected layer. */
+import { type Tensor2D, tf } from '../../backend/tensorflow'
+import { type Initialiser, uniformFanIn } from '../initialisers'
+import type { Module } from '../network'
+import type { RandomStream } from '../random'
+import { createVariable } from '../variables'
+
+export interface DenseOptions {
+  readonly inputs: number
+  readonly outputs: number
+  /** Default true. Leave it out before batch normalisation, which takes any constant away. */
+  readonly bias?: boolean
+  readonly initialiser?: Initialiser
+  readonly random: RandomStream
+}
+
+/** x [B,inputs] → x·kernel + bias [B,outputs]. Variables: kernel [inputs,outputs], bias [outputs]. */
+export function dense(options: DenseOptions): Module<Tensor2D, Tensor2D> {
+  const { inputs, outputs, initialiser = uniformFanIn, random } = options
+  const kernel = createVariable(
+    'kernel',
+    initialiser({ shape: [inputs, outputs], fanIn: inputs, random: random.fork('kernel') }) as Tensor2D,
+  )
+  const bias =
+    options.bias === false ? null : createVariable('bias', uniformFanIn({ shape: [outputs], fanIn: inputs, random: random.fork('bias') }))
+  return {
+    variables: bias === null ? [kernel] : [kernel, bias],
+    forward(x) {
+      const y: Tensor2D = tf.matMul(x, kernel.variable)
+      return bias === null ? y : tf.add<Tensor2D>(y, bias.variable)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** What a backbone builds: a feature extractor and the parts heads are made of, over explicit variables. */
+import type { DomainRole } from '@shared/domain/ids'
+import type { Rank, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
+
+/** How a forward pass behaves: `training` uses batch statistics and dropout and updates running statistics. */
+export interface Pass {
+  readonly training: boolean
+  /** Whose running statistics are updated or used where a method keeps them for each domain apart; the source's when absent. */
+  readonly domain?: DomainRole
+}
+
+/**
+ * What a variable is for. `trained`: changed by the optimizer. `statistic`: part of the model but not trained (running
+ * statistics, input normalisation). `counter` (random draws so far) and `slot` (an optimizer's memory): in checkpoints, but no
+ * part of the model.
+ */
+export type VariableRole = 'trained' | 'statistic' | 'counter' | 'slot'
+
+/** A variable with its path inside the module that owns it, such as `conv1/kernel`. */
+export interface NetworkVariable<R extends Rank = Rank> {
+  readonly name: string
+  readonly role: VariableRole
+  readonly variable: Variable<R>
+}
+
+/** A part of a network over explicit variables, listed in creation order under unique names. */
+export interface Module<In, Out> {
+  readonly variables: readonly NetworkVariable[]
+  forward(x: In, pass: Pass): Out
+}
+
+/** x [B,H,W,3] float32 in [0,1], normalised inside → features [B, featureSize]. */
+export interface FeatureExtractor extends Module<Tensor4D, Tensor2D> {
+  readonly featureSize: number
+}
+
+/** features [B,D] → logits [B,K]. */
+export type Head = Module<Tensor2D, Tensor2D>

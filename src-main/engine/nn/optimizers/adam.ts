@@ -1,0 +1,48 @@
+/** Adam (Kingma & Ba 2015, algorithm 1), the form PyTorch computes. */
+import { type Scalar, tf } from '../../backend/tensorflow'
+import type { NetworkVariable } from '../network'
+import { createVariable } from '../variables'
+import type { Optimizer } from './optimizer'
+import { addWeightDecay } from './weight-decay'
+
+export interface AdamOptions {
+  /** Added to the gradient as decay·w before the moments, as PyTorch's Adam does (not AdamW). */
+  readonly weightDecay: number
+}
+
+/** The paper's constants. */
+const beta1 = 0.9
+const beta2 = 0.999
+const epsilon = 1e-8
+
+/**
+ * m ← β1·m + (1−β1)·g;  v ← β2·v + (1−β2)·g²;  w ← w − rate·m̂/(√v̂ + ε), m̂ = m/(1−β1ᵗ), v̂ = v/(1−β2ᵗ).
+ * Computed as w ← w − [rate·√(1−β2ᵗ)/(1−β1ᵗ)]·m/(√v + ε·√(1−β2ᵗ)), which is the same and leaves the corrections to scalars.
+ * t is a slot, so that resumed and replayed steps count on.
+ */
+export function adam(variables: readonly NetworkVariable[], { weightDecay }: AdamOptions): Optimizer {
+  const step = createVariable('adam/step', tf.scalar(0), 'slot')
+  const moments = variables.map(({ name, variable }) => ({
+    m: createVariable(`adam/${name}/m`, tf.zerosLike(variable), 'slot'),
+    v: createVariable(`adam/${name}/v`, tf.zerosLike(variable), 'slot'),
+  }))
+  return {
+    slots: [step, ...moments.flatMap(({ m, v }) => [m, v])],
+    apply(gradients, learningRate: Scalar) {
+      tf.tidy(() => {
+        step.variable.assign(tf.add(step.variable, 1))
+        const correction = tf.sqrt(tf.sub(1, tf.pow(beta2, step.variable)))
+        const rate = tf.div(tf.mul(learningRate, correction), tf.sub(1, tf.pow(beta1, step.variable)))
+        const floor = tf.mul(correction, epsilon)
+        variables.forEach(({ variable }, index) => {
+          const m = moments[index].m.variable
+          const v = moments[index].v.variable
+          const gradient = addWeightDecay(gradients[index], variable, weightDecay)
+          m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)))
+          v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)))
+          variable.assign(tf.sub(variable, tf.mul(rate, tf.div(m, tf.add(tf.sqrt(v), floor)))))
+        })
+      })
+    },
+  }
+}

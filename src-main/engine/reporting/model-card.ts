@@ -1,0 +1,41 @@
+/** `card.md`: how the models of a run came about, in words that travel with them. */
+import type { LedgerEntry } from '@shared/domain/ledger'
+import type { RunRecord, RunResult } from '@shared/domain/run'
+import { percent } from './html'
+
+export function modelCard(record: RunRecord, result: RunResult, ledger: readonly LedgerEntry[]): string {
+  const { request } = record
+  const rows = Object.entries(result.summary).map(
+    ([method, one]) =>
+      `| ${method} | ${one.seeds} | ${percent(one.meanPct, one.ci95Pct)} | ${percent(one.sourceMeanPct, one.sourceCi95Pct)} |`,
+  )
+  return [
+    `# ${record.name}`,
+    '',
+    `Made by Shiftlab ${record.versions.shiftlab} with TensorFlow ${record.versions.tensorflow} on ${record.device?.device ?? 'cpu'}, ${record.createdAt}.`,
+    '',
+    `Figures are accuracies on the test split at the last checkpoint (epoch ${request.epochs}), mean with 95 % t-interval over seeds ${request.seeds.join(', ')}.`,
+    '',
+    '| Method | Seeds | Target | Source |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    '## Data',
+    `Classes: ${record.classNames.join(', ')}. Image size ${request.images.imageSize} px, test fraction ${request.testFraction}.`,
+    `Fingerprints: source \`${record.fingerprints?.source}\`, target \`${record.fingerprints?.target}\`.`,
+    '',
+    '## Settings',
+    `Backbone ${request.backbone}, ${request.epochs} epochs, batch ${request.batch}.`,
+    '```json',
+    JSON.stringify(record.params, null, 2),
+    '```',
+    '',
+    '## Reads of target labels',
+    ledger.length === 0
+      ? 'None.'
+      : ledger
+          .map((entry) => `- ${entry.time} ${entry.place} (${entry.kind}, ${entry.split}, ${entry.labels} labels): ${entry.purpose}`)
+          .join('\n'),
+    '',
+  ].join('\n')
+}

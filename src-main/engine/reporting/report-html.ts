@@ -1,0 +1,112 @@
+/** The report as one self-contained HTML page: figures first, then how they came about. */
+import type { LedgerEntry } from '@shared/domain/ledger'
+import type { RunRecord, RunResult } from '@shared/domain/run'
+import { type Curve, curvePlot } from './curve-plot'
+import { escapeHtml, percent } from './html'
+import { intervalPlot } from './interval-plot'
+
+export interface ReportParts {
+  readonly record: RunRecord
+  readonly result: RunResult
+  readonly ledger: readonly LedgerEntry[]
+  /** The design tokens as CSS text. */
+  readonly tokens: string
+  /** Labels of methods by id. */
+  readonly labels: Readonly<Record<string, string>>
+  /** PNG data addresses. */
+  readonly samples: { readonly source: readonly string[]; readonly target: readonly string[] }
+  /** Curves by metric name. */
+  readonly curves: Readonly<Record<string, readonly Curve[]>>
+  /** Map figures, ready made. */
+  readonly maps: readonly string[]
+}
+
+export function reportHtml(parts: ReportParts): string {
+  const { record, result } = parts
+  const title = escapeHtml(record.name)
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${title} · Shiftlab report</title>
+<style>${parts.tokens}${style}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p>${escapeHtml(headline(parts))}</p>
+</header>
+<section><h2>Target accuracy</h2>${intervalPlot(result, parts.labels) || '<p>The target has no class folders, so its accuracy is not known.</p>'}
+<p class="note">Last checkpoint (epoch ${record.request.epochs}), ${result.ledger.targetLabelReads === 0 ? 'no target label read' : 'target labels read for this report through the ledger below'}. ${record.request.seeds.length === 1 ? 'One seed: no interval, so differences of a few points mean little.' : `Bars: 95 % t-interval over ${record.request.seeds.length} seeds; ticks: single seeds.`}</p>
+${figures(parts)}</section>
+<section><h2>Images</h2><h3>Source</h3>${strip(parts.samples.source)}<h3>Target</h3>${strip(parts.samples.target)}</section>
+${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p></section>` : ''}
+<section><h2>Training</h2><div class="row">${curveFigures(parts.curves)}</div><p class="note">Seed ${record.trials[0].seed} of each method.</p></section>
+<section><h2>Reads of target labels</h2>${ledgerTable(parts.ledger)}</section>
+<section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ request: record.request, params: record.params, versions: record.versions, device: record.device, fingerprints: record.fingerprints }, null, 2))}</pre></section>
+</body>
+</html>
+`
+}
+
+/** The finding on the method that was asked for first, in one sentence, also when it loses. */
+function headline({ record, result, labels }: ReportParts): string {
+  const id = record.request.methods[0]
+  const [baseline, summary] = [result.summary['source-only'], result.summary[id]]
+  if (summary === undefined || summary.meanPct === null) return 'Figures at the last checkpoint of every trial.'
+  const name = labels[id] ?? id
+  const reaches = `${name} reaches ${percent(summary.meanPct, summary.ci95Pct)} on the target`
+  if (id === 'source-only' || baseline === undefined || baseline.meanPct === null) return `${reaches}.`
+  const gain = summary.meanPct - baseline.meanPct
+  const words =
+    gain >= 0 ? `${gain.toFixed(1)} points over source-only` : `${(-gain).toFixed(1)} points under source-only: adapting hurt here`
+  return `${reaches}, ${words} (${percent(baseline.meanPct, baseline.ci95Pct)}).`
+}
+
+function figures({ result, labels }: ReportParts): string {
+  const rows = Object.entries(result.summary).map(([id, one]) => {
+    const own = result.runs.filter((run) => run.method === id)
+    const speed = own.reduce((sum, run) => sum + run.imagesPerSecond, 0) / own.length
+    const seconds = own.reduce((sum, run) => sum + run.seconds, 0)
+    return `<tr><td>${escapeHtml(labels[id] ?? id)}</td><td>${one.seeds}</td><td>${percent(one.meanPct, one.ci95Pct)}</td><td>${percent(one.sourceMeanPct, one.sourceCi95Pct)}</td><td>${Math.round(speed).toLocaleString('en')}</td><td>${Math.round(seconds)}</td></tr>`
+  })
+  return `<table><thead><tr><th>Method</th><th>Seeds</th><th>Target</th><th>Source</th><th>Images/s</th><th>Seconds, all seeds</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+}
+
+function strip(addresses: readonly string[]): string {
+  return `<div class="strip">${addresses.map((address) => `<img alt="" src="${address}">`).join('')}</div>`
+}
+
+function curveFigures(curves: ReportParts['curves']): string {
+  const plots: [string, string, (readonly [number, number])?][] = [
+    ['sourceAccuracyPct', 'Source accuracy, %', [0, 100]],
+    ['classLoss', 'Class loss'],
+    ['domainAccuracyPct', 'Domain classifier, % correct', [40, 100]],
+    ['domainLoss', 'Domain loss'],
+  ]
+  return plots.map(([name, title, domain]) => (curves[name] ? curvePlot(title, curves[name], domain) : '')).join('')
+}
+
+function ledgerTable(ledger: readonly LedgerEntry[]): string {
+  if (ledger.length === 0) return '<p>None.</p>'
+  const rows = ledger.map(
+    ({ time, place, kind, split, labels, purpose }) =>
+      `<tr><td>${escapeHtml(time.replace('T', ' ').slice(0, 19))}</td><td>${escapeHtml(place)}</td><td>${kind}</td><td>${split}</td><td>${labels}</td><td>${escapeHtml(purpose)}</td></tr>`,
+  )
+  return `<table><thead><tr><th>Time, UTC</th><th>Where</th><th>Kind</th><th>Split</th><th>Labels</th><th>Purpose</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+}
+
+const style = `
+body{font:var(--weight) 14px/var(--leading) var(--font-ui);color:var(--ink);background:var(--bg);max-width:780px;margin:0 auto;padding:var(--space-6);font-variant-numeric:tabular-nums}
+h1{font-size:var(--text-2xl);margin:0}h2{font-size:var(--text-xl);margin:0 0 var(--space-3)}h3{font-size:var(--text-m);margin:var(--space-3) 0 var(--space-1)}
+section{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-l);padding:var(--space-4);margin-top:var(--space-4)}
+table{border-collapse:collapse;width:100%;font-size:var(--text-m)}th{text-align:left;color:var(--ink-3);font-weight:var(--weight-medium)}th,td{padding:4px 8px 4px 0;border-bottom:1px solid var(--line)}
+.note{color:var(--ink-3);font-size:var(--text-s)}.row{display:grid;grid-template-columns:1fr 1fr;gap:var(--space-4)}figure{margin:0}figcaption{font-weight:var(--weight-medium)}figcaption small{display:block;color:var(--ink-3);font-weight:var(--weight)}
+.strip{display:flex;flex-wrap:wrap;gap:var(--space-2)}.strip img{width:48px;height:48px;border-radius:var(--radius-s);image-rendering:pixelated}
+pre{overflow:auto;font:var(--text-s)/1.5 var(--font-mono);max-height:320px}
+svg{width:100%;height:auto}svg text{font:12px var(--font-ui);fill:var(--ink)}.tick{fill:var(--ink-3)}.value{font-weight:640}.grid{stroke:var(--grid)}.reference{stroke:var(--axis);stroke-dasharray:2 3}
+.band{fill:var(--band)}.seed{stroke:var(--axis);stroke-width:1.5}.mean{fill:var(--accent)}.series{fill:none;stroke-width:1.75}
+.series-0{stroke:var(--ink-3)}.series-1{stroke:var(--accent)}.series-2{stroke:var(--domain-target)}.series-3{stroke:var(--good)}
+`

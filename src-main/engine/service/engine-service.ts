@@ -1,0 +1,117 @@
+/** The engine: handlers for every command of the contract over one home folder. */
+import type { EngineContract } from '@shared/contract/engine'
+import type { Emit, Handlers } from '@shared/rpc/types'
+import { HomeFolder } from '../../storage/home-folder'
+import type { WorkerLike } from '../analysis/feature-map'
+import { listBackbones } from '../backbones/registry'
+import { describeDevice } from '../backend/device'
+import { builtInPairs } from '../data/built-in-pairs'
+import { checkPair } from '../data/check-pair'
+import { sampleStrip } from '../data/sample-strip'
+import { listMethods } from '../methods/registry'
+import { DomainStore } from './domain-store'
+import type { RunEnvironment } from './execute-run'
+import { openMap, readMapFrame, readMapNeighbours } from './map-store'
+import { createMapStream } from './map-stream'
+import { openFeatures, type TrialFeatures } from './open-features'
+import { RunManager } from './run-manager'
+import { createStudies } from './studies'
+import { engineVersions } from './versions'
+
+export interface EngineServiceOptions {
+  /** Studies, runs and the trash live here. */
+  readonly home: string
+  /** Decoded images; may be deleted at any time. */
+  readonly cacheFolder: string
+  /** Data of the built-in pairs, put there by the set-up. */
+  readonly builtInFolder: string
+  readonly emit: Emit<EngineContract>
+  readonly log: (line: string) => void
+  /** Feature maps: of every checkpoint where somebody watches, of the last one where only the report shows them. */
+  readonly maps: RunEnvironment['maps']
+  readonly createMapWorker: () => WorkerLike
+}
+
+export interface EngineService {
+  readonly handlers: Handlers<EngineContract>
+  readonly runs: RunManager
+  readonly domains: DomainStore
+  /** Features of a trial at its last checkpoint, for the command line. */
+  openFeatures(runId: string, trialId: string, signal: AbortSignal): Promise<TrialFeatures>
+  /** Stops the active run with its checkpoint kept. */
+  shutdown(): Promise<void>
+}
+
+export function createEngineService(options: EngineServiceOptions): EngineService {
+  const { log } = options
+  const home = new HomeFolder(options.home)
+  const emit: Emit<EngineContract> = (event, payload) => {
+    if (event === 'run.progress') runs.noteProgress(payload as Parameters<RunManager['noteProgress']>[0])
+    options.emit(event, payload)
+  }
+  const domains = new DomainStore(options, (progress) => emit('data.progress', progress))
+  const runs = new RunManager({
+    home,
+    device: describeDevice,
+    versions: engineVersions(),
+    log,
+    environment: {
+      domains,
+      emit,
+      maps: options.maps,
+      openMap: (journal, trial, pair) => createMapStream({ journal, trial, pair, emit, log, createWorker: options.createMapWorker }),
+    },
+  })
+  const studies = createStudies(home)
+
+  const handlers: Handlers<EngineContract> = {
+    'device.describe': () => describeDevice(),
+    'methods.list': () => listMethods(),
+    'backbones.list': () => listBackbones(),
+    'pairs.list': () => [...builtInPairs],
+
+    'data.import': async (input, { signal }) => (await domains.import(input, signal)).summary,
+    'data.check': async ({ source, target, images }, { signal }) =>
+      checkPair(
+        await domains.get({ source, role: 'source', images }, signal),
+        await domains.get({ source: target, role: 'target', images }, signal),
+      ),
+    'data.images': async ({ indices, count, ...ref }, { signal }) =>
+      sampleStrip(await domains.get(ref, signal), indices === undefined ? { count } : { indices }),
+
+    'studies.list': () => home.listStudies(),
+    'studies.create': (input) => studies.create(input),
+    'studies.update': (input) => studies.update(input),
+    'studies.remove': async ({ studyId }) => {
+      await studies.remove(studyId, await runs.list())
+      return {}
+    },
+    'studies.restore': ({ studyId }) => home.restoreStudy(studyId),
+
+    'runs.start': (input) => runs.start(input),
+    'runs.pause': ({ runId }) => runs.pause(runId),
+    'runs.resume': ({ runId }) => runs.resume(runId),
+    'runs.cancel': ({ runId }) => runs.cancel(runId),
+    'runs.list': () => runs.list(),
+    'runs.open': ({ folder }) => runs.open(folder),
+    'runs.get': ({ runId }) => runs.get(runId),
+    'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
+    'runs.remove': async ({ runId }) => {
+      await runs.remove(runId)
+      return {}
+    },
+    'runs.restore': ({ runId }) => runs.restore(runId),
+
+    'embedding.open': async ({ runId, trialId }) => openMap((await runs.find(runId)).folder.trial(trialId)),
+    'embedding.frame': async ({ runId, trialId, epoch }) => readMapFrame((await runs.find(runId)).folder.trial(trialId), epoch),
+    'embedding.neighbours': async ({ runId, trialId, epoch, point, count }) =>
+      readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
+  }
+  return {
+    handlers,
+    runs,
+    domains,
+    openFeatures: async (runId, trialId, signal) => openFeatures(domains, await runs.find(runId), trialId, signal),
+    shutdown: () => runs.shutdown(),
+  }
+}

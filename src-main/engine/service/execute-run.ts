@@ -1,0 +1,364 @@
+/** Takes one run from images to report: every trial in turn, resumable after each epoch, target labels only at the end. */
+import { mkdir } from 'node:fs/promises'
+import type { EngineContract } from '@shared/contract/engine'
+import { AppError } from '@shared/contract/failure'
+import type { MetricPoint, RunProgress, RunResult, Trial } from '@shared/domain/run'
+import type { Emit } from '@shared/rpc/types'
+import { writeFileAtomic } from '../../storage/atomic-file'
+import { readJson } from '../../storage/run-folder'
+import { selectImages } from '../data/select-images'
+import type { Images, LabelledImages, PairData } from '../data/types'
+import { measureEpoch, measureOutcome } from '../evaluation/measure'
+import { planTrials } from '../evaluation/plan-trials'
+import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
+import type { Session } from '../methods/method'
+import { findMethod } from '../methods/registry'
+import { createRandom } from '../nn/random'
+import { writeReport } from '../reporting/write-report'
+import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
+import type { TrainingControl } from '../training/control'
+import { type StepReport, stepsPerEpoch, train } from '../training/train'
+import type { DomainStore } from './domain-store'
+import type { MapStream } from './map-stream'
+import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
+import type { RunJournal } from './run-journal'
+import { createTimeLeft, type TimeLeftEstimator } from './time-left'
+
+export interface RunEnvironment {
+  readonly domains: DomainStore
+  readonly emit: Emit<EngineContract>
+  /** `every-epoch` streams maps while training; `last-epoch` draws the first seed's trials once, for the report. */
+  readonly maps: 'every-epoch' | 'last-epoch'
+  openMap(journal: RunJournal, trial: Trial, pair: PairData): Promise<MapStream>
+}
+
+/** Runs or resumes `journal`'s run to its end. Throws AppErrors (`cancelled` among them); the caller records the status. */
+export async function executeRun(journal: RunJournal, environment: RunEnvironment, control: TrainingControl): Promise<RunResult> {
+  const abort = new AbortController()
+  const stopWatching = control.onCancel(() => abort.abort())
+  try {
+    return await new RunExecution(journal, environment, control).run(abort.signal)
+  } finally {
+    stopWatching()
+  }
+}
+
+class RunExecution {
+  private timeLeft: TimeLeftEstimator = createTimeLeft(1)
+  private lastProgressMs = 0
+  private lastStepMs = 0
+  /** Maps go on settling while the next trial trains. */
+  private readonly maps: MapStream[] = []
+  /** Journal writes of metrics are chained so that lines keep their order without holding up training. */
+  private writes: Promise<void> = Promise.resolve()
+  /** The first metrics that could not be written; ends the run at its next step. */
+  private writeFailure: unknown = null
+
+  constructor(
+    private readonly journal: RunJournal,
+    private readonly environment: RunEnvironment,
+    private readonly control: TrainingControl,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<RunResult> {
+    const { journal } = this
+    const { source, target, targetTest } = journal.record.request
+    // Files may have changed since a screen looked at them; unchanged ones come from the decode cache.
+    for (const one of [source, target, targetTest]) if (one !== null) this.environment.domains.forget(one)
+    const pair = await preparePair(this.environment.domains, journal.record.request, (entry) => journal.ledger(entry), signal)
+    await this.settlePlan(pair)
+    await this.reopenTrialsWithoutOutcome()
+    const resolved = resolveRequest(journal.record.request, [...new Set(journal.record.trials.map((trial) => trial.method))])
+    this.timeLeft = createTimeLeft(this.imagesToDo(pair))
+    try {
+      for (const trial of journal.record.trials) {
+        if (trial.status !== 'done') await this.runTrial(resolved, pair, trial)
+      }
+      await Promise.all(this.maps.map((map) => map.settle()))
+      return await this.report(pair)
+    } finally {
+      await Promise.all(this.maps.map((map) => map.dispose()))
+    }
+  }
+
+  /** The trials depend on whether the target has labels, which is known only now; a resumed run keeps its plan. */
+  private async settlePlan(pair: PairData): Promise<void> {
+    const { record } = this.journal
+    const labelled = pair.vault !== null
+    if (!labelled && record.request.methods.includes('target-oracle')) {
+      throw new AppError(
+        'invalid-input',
+        'The target has no class folders, so target-oracle has no labels to train on.',
+        'Leave target-oracle out, or choose a target with class folders.',
+        'method',
+      )
+    }
+    const fingerprints = { source: pair.summaries.source.fingerprint, target: pair.summaries.target.fingerprint }
+    const before = record.fingerprints
+    if (before !== null && (before.source !== fingerprints.source || before.target !== fingerprints.target)) {
+      throw new AppError(
+        'invalid-input',
+        'The images have changed since this run began, so it cannot go on from its checkpoints.',
+        'Start it again on the images as they are now.',
+        'data',
+      )
+    }
+    if (before !== null) return
+    await this.journal.update({ fingerprints, classNames: [...pair.classNames], trials: planTrials(record.request, { labelled }) })
+    if (!labelled && !record.request.bare)
+      await this.journal.log('info', 'The target has no class folders: no oracle is trained and no target accuracy can be reported.')
+  }
+
+  /** A trial whose outcome was lost or damaged is done again from its last checkpoint. */
+  private async reopenTrialsWithoutOutcome(): Promise<void> {
+    const { record, folder } = this.journal
+    for (const trial of record.trials.filter((one) => one.status === 'done')) {
+      const outcome = await readJson(folder.trial(trial.id).outcomeFile, TrialOutcome).catch(() => null)
+      if (outcome === null) await this.journal.updateTrial(trial.id, { status: 'queued' })
+    }
+  }
+
+  private get streams(): boolean {
+    return this.environment.maps === 'every-epoch'
+  }
+
+  private async openMap(trial: Trial, pair: PairData): Promise<MapStream | null> {
+    const { record } = this.journal
+    if (!this.streams && trial.seed !== record.trials[0].seed) return null
+    const map = await this.environment.openMap(this.journal, trial, pair)
+    this.maps.push(map)
+    return map
+  }
+
+  private async runTrial(resolved: ResolvedRequest, pair: PairData, trial: Trial): Promise<void> {
+    const { journal } = this
+    const folder = journal.folder.trial(trial.id)
+    await mkdir(folder.path, { recursive: true })
+    await journal.updateTrial(trial.id, { status: 'running' })
+    const session = startSession(resolved, pair, trial)
+    this.lastStepMs = performance.now()
+    const map = await this.openMap(trial, pair)
+    try {
+      const position = await restoreCheckpoint(folder.checkpoints, session)
+      if (position === null) {
+        await journal.log('info', `${findMethod(trial.method).label} seed ${trial.seed} begins.`, { trialId: trial.id, epoch: 0 })
+        await this.measureEpoch(session, pair, trial, { step: 0, epoch: 0 })
+        if (this.streams) await map?.push(session, 0)
+      } else {
+        await journal.log('good', `Goes on from the checkpoint at step ${position.step}.`, { trialId: trial.id, epoch: position.epoch })
+        await this.catchUp(session, resolved, pair, trial, position, map)
+      }
+      const outcome = await this.train(session, resolved, pair, trial, position, map)
+      await writeFileAtomic(folder.outcomeFile, `${JSON.stringify(outcome)}\n`)
+      await journal.updateTrial(trial.id, { status: 'done' })
+      await journal.log('good', `Done: source accuracy ${outcome.sourceAccuracyPct.toFixed(1)} % at the last checkpoint.`, {
+        trialId: trial.id,
+        epoch: outcome.epoch,
+      })
+    } finally {
+      session.dispose()
+      await this.writes
+    }
+  }
+
+  private async train(
+    session: Session,
+    resolved: ResolvedRequest,
+    pair: PairData,
+    trial: Trial,
+    resumedFrom: CheckpointPosition | null,
+    map: MapStream | null,
+  ): Promise<TrialOutcome> {
+    const { journal } = this
+    const { request } = resolved
+    const needs = findMethod(trial.method).needs
+    const speed = await train(
+      {
+        session,
+        data: {
+          source: pair.source.train,
+          target: needs.target === 'unlabelled' ? pair.target.train : null,
+          fenced: needs.target === 'fenced-labels' ? this.readFenced(pair, trial) : null,
+        },
+        epochs: request.epochs,
+        batch: request.batch,
+        random: createRandom(`batches/${trial.seed}`),
+        resumedFrom,
+        checkpointFolder: journal.folder.trial(trial.id).checkpoints,
+        control: this.control,
+      },
+      {
+        onStep: (report) => this.onStep(report, trial, resolved, pair),
+        onMetrics: (points) => this.writeMetrics(trial, points),
+        onEpoch: async (epoch, step) => {
+          await this.measureEpoch(session, pair, trial, { step, epoch })
+          await this.completeEpoch(session, resolved, trial, epoch, map)
+        },
+        onPaused: async ({ step, epoch }) => {
+          await journal.update({ status: 'paused' })
+          await journal.log('info', `Paused; checkpoint kept at step ${step}.`, { trialId: trial.id, epoch })
+        },
+        onResumed: async () => {
+          await journal.update({ status: 'running' })
+        },
+      },
+    )
+    return {
+      method: trial.method,
+      seed: trial.seed,
+      epoch: request.epochs,
+      imagesPerSecond: speed.imagesPerSecond,
+      seconds: speed.seconds,
+      ...(await measureOutcome(session, pair)),
+    }
+  }
+
+  /** What a stop between a checkpoint and its measurements left undone; points of steps that are done again are dropped. */
+  private async catchUp(
+    session: Session,
+    resolved: ResolvedRequest,
+    pair: PairData,
+    trial: Trial,
+    position: CheckpointPosition,
+    map: MapStream | null,
+  ): Promise<void> {
+    const folder = this.journal.folder.trial(trial.id)
+    const known = await folder.readMetrics(position.step)
+    await folder.replaceMetrics(known)
+    if (!Number.isInteger(position.epoch) || position.epoch === 0) return
+    if (!known.some((point) => point.step === position.step && point.name === 'sourceAccuracyPct')) {
+      await this.measureEpoch(session, pair, trial, position)
+    }
+    await this.completeEpoch(session, resolved, trial, position.epoch, map)
+  }
+
+  private async completeEpoch(
+    session: Session,
+    resolved: ResolvedRequest,
+    trial: Trial,
+    epoch: number,
+    map: MapStream | null,
+  ): Promise<void> {
+    await this.journal.updateTrial(trial.id, { checkpointEpoch: epoch })
+    if (this.streams || epoch === resolved.request.epochs) await map?.push(session, epoch)
+  }
+
+  private readFenced(pair: PairData, trial: Trial): LabelledImages {
+    if (pair.vault === null) throw new Error('the plan has an oracle although the target has no labels')
+    const labels = pair.vault.read({
+      place: `${trial.method} seed ${trial.seed}`,
+      kind: 'fenced',
+      split: 'train',
+      purpose: 'Upper bound: trains on target labels and is never a candidate.',
+    })
+    return withoutUnknown(pair.target.train, labels)
+  }
+
+  private async measureEpoch(
+    session: Session,
+    pair: PairData,
+    trial: Trial,
+    position: { readonly step: number; readonly epoch: number },
+  ): Promise<void> {
+    const { step, epoch } = position
+    const values = await measureEpoch(session, pair)
+    this.writeMetrics(
+      trial,
+      Object.entries(values).map(([name, value]) => ({ step, epoch, name, value })),
+    )
+  }
+
+  /** After the last trial: the target's test labels are read once, for all of them. */
+  private async report(pair: PairData): Promise<RunResult> {
+    const { journal } = this
+    const { record, folder } = journal
+    const outcomes: TrialOutcome[] = []
+    for (const trial of record.trials) {
+      const outcome = await readJson(folder.trial(trial.id).outcomeFile, TrialOutcome)
+      if (outcome === null)
+        throw new AppError(
+          'not-found',
+          `${trial.id} is marked done but has no outcome.json.`,
+          'Resume the run; the trial is repeated from its checkpoint.',
+        )
+      outcomes.push(outcome)
+    }
+    const labels =
+      pair.vault?.read({
+        place: 'final report',
+        kind: 'report',
+        split: 'test',
+        purpose: `Target accuracy of ${outcomes.length} finished trials at their last checkpoints.`,
+      }) ?? null
+    const runs = outcomes.map((outcome) => judgeTrial(outcome, labels))
+    const entries = await folder.readLedger()
+    const result: RunResult = {
+      runs,
+      summary: summarise(runs),
+      ledger: { targetLabelReads: entries.length, labels: entries.reduce((sum, entry) => sum + entry.labels, 0) },
+      folder: folder.path,
+      report: folder.reportFile,
+    }
+    await writeReport(folder, record, result, pair)
+    await journal.result(result)
+    await journal.log(
+      'good',
+      labels === null ? 'Report written; the target has no labels to check against.' : 'Vault opened for the final report; report written.',
+    )
+    return result
+  }
+
+  private writeMetrics(trial: Trial, points: readonly MetricPoint[]): void {
+    this.writes = this.writes
+      .then(() => this.journal.metrics(trial.id, points))
+      .catch((error: unknown) => {
+        this.writeFailure ??= error
+      })
+  }
+
+  private imagesPerStep(method: string, pair: PairData): number {
+    const { batch } = this.journal.record.request
+    const source = Math.min(batch, pair.source.train.count)
+    return findMethod(method).needs.target === 'unlabelled' ? source + Math.min(batch, pair.target.train.count) : source
+  }
+
+  private imagesToDo(pair: PairData): number {
+    const { record } = this.journal
+    const steps = record.request.epochs * stepsPerEpoch(pair.source.train.count, record.request.batch)
+    return record.trials
+      .filter((trial) => trial.status !== 'done')
+      .reduce((sum, trial) => sum + steps * (1 - trial.checkpointEpoch / record.request.epochs) * this.imagesPerStep(trial.method, pair), 0)
+  }
+
+  private onStep(report: StepReport, trial: Trial, resolved: ResolvedRequest, pair: PairData): void {
+    if (this.writeFailure !== null) throw this.writeFailure
+    const now = performance.now()
+    this.timeLeft.add(this.imagesPerStep(trial.method, pair), Math.min(30, (now - this.lastStepMs) / 1000))
+    this.lastStepMs = now
+    if (now - this.lastProgressMs < 200 && report.step !== report.steps) return
+    this.lastProgressMs = now
+    const { record } = this.journal
+    const { epochs, batch } = resolved.request
+    const progress: RunProgress = {
+      runId: record.id,
+      trialId: trial.id,
+      phase: 'training',
+      step: report.step,
+      steps: report.steps,
+      epoch: report.step / stepsPerEpoch(pair.source.train.count, batch),
+      epochs,
+      trialIndex: record.trials.findIndex((one) => one.id === trial.id),
+      trialCount: record.trials.length,
+      imagesPerSecond: report.imagesPerSecond,
+      ...this.timeLeft.estimate(),
+      memoryBytes: process.memoryUsage.rss(),
+    }
+    this.environment.emit('run.progress', progress)
+  }
+}
+
+/** Target images whose class the source knows, with their labels: what the oracle can train on. */
+function withoutUnknown(images: Images, labels: Int32Array): LabelledImages {
+  const known = Int32Array.from(labels.keys()).filter((index) => labels[index] >= 0)
+  return { ...selectImages(images, known), labels: known.map((index) => labels[index]) }
+}

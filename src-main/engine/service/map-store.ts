@@ -1,0 +1,130 @@
+/** Feature maps on disk: the points of a trial, and one folder of arrays for every checkpoint's settled frame. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CommandOutput } from '@shared/contract/define'
+import type { EngineContract } from '@shared/contract/engine'
+import { AppError } from '@shared/contract/failure'
+import { EmbeddingCheckpoint, type EmbeddingFrame, type EmbeddingPoints } from '@shared/domain/embedding'
+import { z } from 'zod'
+import { writeFileAtomic } from '../../storage/atomic-file'
+import { readJson, type TrialFolder } from '../../storage/run-folder'
+import { readTensorFolder, writeTensorFolder } from '../../storage/tensor-folder'
+import type { Neighbours } from '../analysis/nearest-neighbours'
+
+const PointsFile = z.object({
+  runId: z.string(),
+  trialId: z.string(),
+  domain: z.array(z.number().int()),
+  sourceClass: z.array(z.number().int()),
+  imageIndex: z.array(z.number().int()),
+  classNames: z.array(z.string()),
+})
+
+const FrameMeta = EmbeddingCheckpoint.extend({
+  runId: z.string(),
+  trialId: z.string(),
+  method: z.enum(['tsne', 'pca']),
+  iteration: z.number().int(),
+  iterations: z.number().int(),
+})
+
+export async function writeMapPoints(trial: TrialFolder, points: EmbeddingPoints): Promise<void> {
+  const plain = { ...points, domain: [...points.domain], sourceClass: [...points.sourceClass], imageIndex: [...points.imageIndex] }
+  await writeFileAtomic(join(trial.embedding, 'points.json'), `${JSON.stringify(plain)}\n`)
+}
+
+/** Keeps a settled frame with each point's nearest neighbours in feature space. */
+export async function writeMapFrame(trial: TrialFolder, frame: EmbeddingFrame, neighbours: Neighbours): Promise<void> {
+  const count = frame.prediction.length
+  const k = neighbours.indices.length / count
+  const { runId, trialId, epoch, method, kl, trustworthiness, aDistance, iteration, iterations } = frame
+  await writeTensorFolder(
+    join(trial.embedding, folderName(epoch)),
+    [
+      { name: 'positions', shape: [count, 2], data: frame.positions },
+      { name: 'prediction', shape: [count], data: frame.prediction },
+      { name: 'confidence', shape: [count], data: frame.confidence },
+      { name: 'neighbours', shape: [count, k], data: neighbours.indices },
+      { name: 'squaredDistances', shape: [count, k], data: neighbours.squaredDistances },
+    ],
+    { runId, trialId, epoch, method, kl, trustworthiness, aDistance, iteration, iterations },
+  )
+}
+
+export async function openMap(trial: TrialFolder): Promise<CommandOutput<EngineContract, 'embedding.open'>> {
+  const file = await readJson(join(trial.embedding, 'points.json'), PointsFile)
+  const names = await readdir(trial.embedding).catch(() => [])
+  const checkpoints: EmbeddingCheckpoint[] = []
+  for (const name of names.filter((one) => one.startsWith('epoch-')).sort()) {
+    const index = await readJson(join(trial.embedding, name, 'index.json'), z.object({ meta: FrameMeta })).catch(() => null)
+    if (index !== null) checkpoints.push(EmbeddingCheckpoint.parse(index.meta))
+  }
+  if (file === null) return { points: null, checkpoints }
+  return {
+    points: {
+      ...file,
+      domain: Uint8Array.from(file.domain),
+      sourceClass: Int32Array.from(file.sourceClass),
+      imageIndex: Int32Array.from(file.imageIndex),
+    },
+    checkpoints,
+  }
+}
+
+/** The settled frame of an epoch. Throws `not-found` when that epoch has none. */
+export async function readMapFrame(trial: TrialFolder, epoch: number): Promise<EmbeddingFrame> {
+  const { array, meta } = await readFrame(trial, epoch)
+  return {
+    ...meta,
+    phase: 'settled',
+    positions: array('positions', Float32Array),
+    prediction: array('prediction', Int32Array),
+    confidence: array('confidence', Float32Array),
+  }
+}
+
+/** Nearest points of one point in feature space at a checkpoint, nearest first, with Euclidean distances. */
+export async function readMapNeighbours(
+  trial: TrialFolder,
+  { epoch, point, count }: { readonly epoch: number; readonly point: number; readonly count: number },
+): Promise<CommandOutput<EngineContract, 'embedding.neighbours'>> {
+  const { array } = await readFrame(trial, epoch)
+  const indices = array('neighbours', Int32Array)
+  const squared = array('squaredDistances', Float32Array)
+  const points = array('prediction', Int32Array).length
+  if (point >= points)
+    throw new AppError('invalid-input', `There is no point ${point}; the map has ${points}.`, 'Choose a point of the map.', 'point')
+  const k = indices.length / points
+  return Array.from({ length: Math.min(count, k) }, (_, rank) => ({
+    point: indices[point * k + rank],
+    distance: Math.sqrt(squared[point * k + rank]),
+  }))
+}
+
+async function readFrame(trial: TrialFolder, epoch: number) {
+  const stored = await readTensorFolder(join(trial.embedding, folderName(epoch)))
+  if (stored === null)
+    throw new AppError(
+      'not-found',
+      `There is no map of epoch ${epoch}.`,
+      'Maps are kept for checkpoints that the map has caught up with.',
+      'epoch',
+    )
+  return {
+    meta: FrameMeta.parse(stored.meta),
+    array<T extends Float32Array | Int32Array>(name: string, type: new (values: number) => T): T {
+      const found = stored.arrays.find((one) => one.name === name)?.data
+      if (!(found instanceof type))
+        throw new AppError(
+          'invalid-input',
+          `The map of epoch ${epoch} has no ${name}.`,
+          'Remove its folder; it is drawn again when the run is resumed.',
+        )
+      return found
+    },
+  }
+}
+
+function folderName(epoch: number): string {
+  return `epoch-${String(epoch).padStart(6, '0')}`
+}

@@ -1,0 +1,103 @@
+/** From a run's request to data and a fresh session: the same way for training, resuming and looking back. */
+import { AppError } from '@shared/contract/failure'
+import type { ImageSettings } from '@shared/domain/dataset'
+import { ImageSettings as ImageSettingsSchema } from '@shared/domain/dataset'
+import type { RunRequest } from '@shared/domain/run'
+import { z } from 'zod'
+import { findBackbone } from '../backbones/registry'
+import { createChannelStatistics } from '../data/channel-statistics'
+import { checkPair } from '../data/check-pair'
+import type { LedgerSink } from '../data/label-vault'
+import { splitPair } from '../data/split-pair'
+import type { LabelledImages, PairData } from '../data/types'
+import type { Session } from '../methods/method'
+import { findMethod, splitOverrides } from '../methods/registry'
+import { createRandom } from '../nn/random'
+import { stepsPerEpoch } from '../training/train'
+import type { DomainStore } from './domain-store'
+
+/** `--set` keys that belong to the data rather than to a method or backbone. */
+const DataOverrides = z.strictObject({
+  imageSize: ImageSettingsSchema.shape.imageSize.unwrap().optional(),
+  testFraction: z.number().min(0.05).max(0.5).optional(),
+})
+
+/** Parameters of every part of a run, defaults filled in and values given with `--set` parsed. */
+export interface ResolvedRequest {
+  readonly request: RunRequest
+  readonly methodParams: Readonly<Record<string, unknown>>
+  readonly backboneParams: unknown
+}
+
+/** Routes every override to the data, backbone or method that knows it. Throws `invalid-input` for unknown keys, methods or backbones. */
+export function resolveRequest(request: RunRequest, methodIds: readonly string[]): ResolvedRequest {
+  const backbone = findBackbone(request.backbone)
+  const methods = methodIds.map(findMethod)
+  const [data, backboneParams, ...methodParams] = splitOverrides(request.settings, [
+    DataOverrides,
+    backbone.params,
+    ...methods.map((method) => method.params),
+  ])
+  const { imageSize, testFraction } = data as z.output<typeof DataOverrides>
+  const images: ImageSettings = { imageSize: imageSize ?? request.images.imageSize }
+  if (images.imageSize < backbone.minImageSize || images.imageSize > backbone.maxImageSize) {
+    throw new AppError(
+      'invalid-input',
+      `${backbone.label} takes images of ${backbone.minImageSize} to ${backbone.maxImageSize} px; ${images.imageSize} px was asked for.`,
+      `Set imageSize to ${backbone.defaultImageSize}, or choose another backbone.`,
+      'imageSize',
+    )
+  }
+  return {
+    request: { ...request, images, testFraction: testFraction ?? request.testFraction },
+    methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
+    backboneParams,
+  }
+}
+
+/** Imports and splits the pair of a request. Throws `invalid-input` for the first problem that blocks training. */
+export async function preparePair(domains: DomainStore, request: RunRequest, ledger: LedgerSink, signal: AbortSignal): Promise<PairData> {
+  const { images } = request
+  const source = await domains.get({ source: request.source, role: 'source', images }, signal)
+  const target = await domains.get({ source: request.target, role: 'target', images }, signal)
+  const targetTest = request.targetTest === null ? null : await domains.get({ source: request.targetTest, role: 'target', images }, signal)
+  const { testFraction } = request
+  const blocking = checkPair(source, target, { testFraction, targetTest }).find((problem) => problem.blocks)
+  if (blocking) throw new AppError('invalid-input', blocking.message, blocking.hint, blocking.role ?? undefined)
+  // The split does not depend on the training seed: all trials of a run are judged on the same images.
+  return splitPair({ source, target, targetTest, testFraction, seed: 0, ledger })
+}
+
+/** A session with the weights its seed gives it; the same seed starts every method from the same backbone weights. */
+export function startSession(
+  resolved: ResolvedRequest,
+  pair: PairData,
+  trial: { readonly method: string; readonly seed: number },
+): Session {
+  const { request } = resolved
+  const random = createRandom(`trial/${trial.seed}`)
+  const normalisation = normalisationOf(pair.source.train)
+  return findMethod(trial.method).start(
+    {
+      classes: pair.classNames.length,
+      totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
+      random: random.fork('method'),
+      createBackbone: () =>
+        findBackbone(request.backbone).build(
+          { imageSize: request.images.imageSize, normalisation, random: random.fork('backbone') },
+          resolved.backboneParams,
+        ),
+    },
+    resolved.methodParams[trial.method],
+  )
+}
+
+type Channels = [number, number, number]
+
+/** Mean and standard deviation of each channel of the source's training images, in [0,1]; a constant channel gets a deviation of 1. */
+function normalisationOf({ pixels }: LabelledImages): { readonly mean: Channels; readonly std: Channels } {
+  const statistics = createChannelStatistics()
+  statistics.add(pixels)
+  const { mean, std } = statistics.result()
+  return { mean: mean as Channels, std: std.map((value) => value || 1) as Channels }
+}

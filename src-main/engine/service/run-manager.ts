@@ -1,0 +1,316 @@
+/** Every run this engine knows: the list, the queue, and pause, resume, cancel of the active one. */
+import { randomBytes } from 'node:crypto'
+import { basename, resolve } from 'node:path'
+import type { CommandOutput, ParsedInput } from '@shared/contract/define'
+import type { EngineContract } from '@shared/contract/engine'
+import { AppError } from '@shared/contract/failure'
+import type { DomainSource } from '@shared/domain/dataset'
+import type { DeviceReport } from '@shared/domain/device'
+import type { MetricPoint, RunProgress, RunRecord } from '@shared/domain/run'
+import type { HomeFolder } from '../../storage/home-folder'
+import { isLockHeld, releaseLock, takeLock } from '../../storage/process-lock'
+import { RunFolder } from '../../storage/run-folder'
+import { planTrials } from '../evaluation/plan-trials'
+import { findMethod } from '../methods/registry'
+import { TrainingControl } from '../training/control'
+import { executeRun, type RunEnvironment } from './execute-run'
+import { resolveRequest } from './prepare-trial'
+import { RunJournal } from './run-journal'
+import { toFailure } from './to-failure'
+
+type StartInput = ParsedInput<EngineContract, 'runs.start'>
+type RunDetail = CommandOutput<EngineContract, 'runs.get'>
+
+interface LiveRun {
+  readonly journal: RunJournal
+  readonly control: TrainingControl
+  progress: RunProgress | null
+  /** Resolves once the run's lock is taken and its record written. */
+  readonly ready: Promise<void>
+}
+
+export interface RunManagerOptions {
+  readonly home: HomeFolder
+  readonly environment: RunEnvironment
+  readonly device: () => DeviceReport
+  readonly versions: Readonly<Record<string, string>>
+  readonly log: (line: string) => void
+}
+
+export class RunManager {
+  /** Runs queued or active in this process, in queue order; the first one is active. */
+  private readonly live = new Map<string, LiveRun>()
+  private worker: Promise<void> | null = null
+  private closing = false
+
+  constructor(private readonly options: RunManagerOptions) {}
+
+  async start({ studyId, name, request, folder }: StartInput): Promise<RunRecord> {
+    const trials = planTrials(request, { labelled: true })
+    const resolved = resolveRequest(request, [...new Set(trials.map((trial) => trial.method))])
+    const id = newRunId(request.methods)
+    const runFolder = new RunFolder(folder === undefined ? this.options.home.runPath(studyId, id) : resolve(folder))
+    if (await runFolder.hasRecord()) {
+      throw new AppError(
+        'invalid-input',
+        `${runFolder.path} already holds a run.`,
+        'Choose another folder, or resume the run that is there.',
+        'out',
+      )
+    }
+    const record: RunRecord = {
+      id,
+      studyId,
+      name: name ?? defaultName(request),
+      folder: runFolder.path,
+      createdAt: new Date().toISOString(),
+      startedAt: null,
+      finishedAt: null,
+      status: 'queued',
+      failure: null,
+      request: resolved.request,
+      params: { backbone: resolved.backboneParams, ...resolved.methodParams },
+      trials,
+      versions: { ...this.options.versions },
+      device: this.options.device(),
+      fingerprints: null,
+      classNames: [],
+    }
+    const queued = await this.enqueue(runFolder, record)
+    if (folder !== undefined) {
+      // Only for the list: a home that cannot be written must not stop a run that lies elsewhere.
+      await this.options.home.rememberOpened(runFolder.path).catch((error: unknown) => this.options.log(`not remembered: ${String(error)}`))
+    }
+    return queued
+  }
+
+  pause(runId: string): RunRecord {
+    const run = this.requireLive(runId)
+    run.control.pause()
+    return run.journal.record
+  }
+
+  async resume(runId: string): Promise<RunRecord> {
+    const live = this.live.get(runId)
+    if (live?.control.isCancelled) {
+      throw new AppError('busy', 'This run is just being stopped.', 'Resume it as soon as it has stopped.', 'runId')
+    }
+    if (live) {
+      live.control.resume()
+      return live.journal.record
+    }
+    const { folder, record } = await this.find(runId)
+    if (record.status === 'done')
+      throw new AppError(
+        'invalid-input',
+        `The run "${record.name}" is done; there is nothing left to resume.`,
+        'Start a new run to train longer.',
+        'runId',
+      )
+    return this.enqueue(folder, { ...record, status: 'queued', failure: null, finishedAt: null })
+  }
+
+  async cancel(runId: string): Promise<RunRecord> {
+    const run = this.requireLive(runId)
+    run.control.cancel()
+    if (this.active() === run) return run.journal.record
+    this.live.delete(runId)
+    return this.settle(run, { status: 'cancelled' })
+  }
+
+  /** All runs, newest first. A run that says it is active while nothing trains it is marked interrupted. */
+  async list(): Promise<RunRecord[]> {
+    const records: RunRecord[] = []
+    for (const folder of await this.options.home.listRunFolders()) {
+      const record = await this.read(folder).catch((error: unknown) => {
+        this.options.log(`run folder ${folder.path} left out: ${error instanceof Error ? error.message : String(error)}`)
+        return null
+      })
+      if (record !== null) records.push(record)
+    }
+    for (const { journal } of this.live.values()) {
+      if (!records.some((record) => record.id === journal.record.id)) records.push(journal.record)
+    }
+    return records.sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  }
+
+  async open(path: string): Promise<RunRecord> {
+    const folder = new RunFolder(resolve(path))
+    const record = await this.read(folder)
+    await this.options.home.rememberOpened(folder.path)
+    this.options.environment.emit('run.changed', record)
+    return record
+  }
+
+  async get(runId: string): Promise<RunDetail> {
+    const live = this.live.get(runId)
+    const { folder, record } = await this.find(runId)
+    return {
+      record,
+      progress: live?.progress ?? null,
+      result: await folder.readResult(),
+      log: await folder.readLog(),
+      ledger: await folder.readLedger(),
+    }
+  }
+
+  async metrics(runId: string, trialId: string): Promise<MetricPoint[]> {
+    const { folder } = await this.find(runId)
+    return folder.trial(trialId).readMetrics()
+  }
+
+  async remove(runId: string): Promise<void> {
+    if (this.live.has(runId))
+      throw new AppError('busy', 'This run is queued or training.', 'Stop it first; its checkpoint is kept.', 'runId')
+    const { folder } = await this.find(runId)
+    await this.options.home.removeRun(runId, folder.path)
+    this.options.environment.emit('run.removed', { runId })
+  }
+
+  async restore(runId: string): Promise<RunRecord> {
+    const record = await this.read(await this.options.home.restoreRun(runId))
+    this.options.environment.emit('run.changed', record)
+    return record
+  }
+
+  /** The folder and record of a run by id. Throws `not-found`. */
+  async find(runId: string): Promise<{ readonly folder: RunFolder; readonly record: RunRecord }> {
+    const live = this.live.get(runId)
+    if (live) return { folder: live.journal.folder, record: live.journal.record }
+    const record = (await this.list()).find((one) => one.id === runId)
+    if (record === undefined)
+      throw new AppError('not-found', `There is no run "${runId}".`, 'It may have been removed; choose another from the list.', 'runId')
+    return { folder: new RunFolder(record.folder), record }
+  }
+
+  noteProgress(progress: RunProgress): void {
+    const live = this.live.get(progress.runId)
+    if (live) live.progress = progress
+  }
+
+  /** Resolves with the record once the run has left the queue, whatever became of it. */
+  async whenSettled(runId: string): Promise<RunRecord> {
+    for (let run = this.live.get(runId); run !== undefined; run = this.live.get(runId)) await (this.worker ?? run.ready)
+    return (await this.find(runId)).record
+  }
+
+  /** Stops the active run at its next step, keeps its checkpoint and marks it interrupted. */
+  async shutdown(): Promise<void> {
+    this.closing = true
+    for (const { control } of this.live.values()) control.cancel()
+    await this.worker
+  }
+
+  private active(): LiveRun | undefined {
+    return this.live.values().next().value
+  }
+
+  private requireLive(runId: string): LiveRun {
+    const run = this.live.get(runId)
+    if (!run) throw new AppError('invalid-input', 'This run is not training.', 'Choose a run that is queued or training.', 'runId')
+    return run
+  }
+
+  private async enqueue(folder: RunFolder, record: RunRecord): Promise<RunRecord> {
+    const known = this.live.get(record.id)
+    if (known) return known.journal.record
+    const journal = new RunJournal(folder, record, this.options.environment.emit)
+    // Known before anything is on disk, so that a list read meanwhile does not take the run for one left behind.
+    const ready = this.claim(journal)
+    this.live.set(record.id, { journal, control: new TrainingControl(), progress: null, ready })
+    try {
+      await ready
+    } catch (error) {
+      this.live.delete(record.id)
+      throw error
+    }
+    this.worker ??= this.work()
+    return journal.record
+  }
+
+  private async claim(journal: RunJournal): Promise<void> {
+    if (!(await takeLock(journal.folder.lockFile))) {
+      throw new AppError(
+        'busy',
+        `The run "${journal.record.name}" is being trained by another Shiftlab.`,
+        'Wait for it, or stop it there.',
+        'runId',
+      )
+    }
+    await journal.update({})
+  }
+
+  private async work(): Promise<void> {
+    for (let run = this.active(); run !== undefined; run = this.active()) {
+      // A run that could not be claimed leaves the queue by itself.
+      const claimed = await run.ready.then(
+        () => true,
+        () => false,
+      )
+      if (claimed) await this.runOne(run)
+      this.live.delete(run.journal.record.id)
+    }
+    // At once with the last look at the queue, so that a run queued right after starts a new worker.
+    this.worker = null
+  }
+
+  private async runOne(run: LiveRun): Promise<void> {
+    const { journal, control } = run
+    try {
+      if (control.isCancelled) throw new AppError('cancelled', 'Stopped before it began.', 'Resume to start it.')
+      await journal.update({ status: 'running', startedAt: journal.record.startedAt ?? new Date().toISOString() })
+      await executeRun(journal, this.options.environment, control)
+      await this.settle(run, { status: 'done', finishedAt: new Date().toISOString() })
+    } catch (error) {
+      const failure = toFailure(error, journal.record.request, this.options.log)
+      const stopped = failure.code === 'cancelled'
+      const status = stopped ? (this.closing ? 'interrupted' : 'cancelled') : 'failed'
+      await journal.log(stopped ? 'info' : 'bad', `${failure.message} ${failure.hint}`).catch(() => undefined)
+      await this.settle(run, { status, failure: stopped ? null : { code: failure.code, message: failure.message, hint: failure.hint } })
+    }
+  }
+
+  private async settle({ journal }: LiveRun, patch: Partial<RunRecord>): Promise<RunRecord> {
+    const trials = journal.record.trials.map((trial) =>
+      trial.status === 'running' || trial.status === 'paused' ? { ...trial, status: patch.status ?? 'interrupted' } : trial,
+    )
+    const record = await journal.conclude({ ...patch, trials })
+    await releaseLock(journal.folder.lockFile).catch((error: unknown) => this.options.log(`lock not released: ${String(error)}`))
+    return record
+  }
+
+  private async read(folder: RunFolder): Promise<RunRecord> {
+    const record = await folder.readRecord()
+    const live = this.live.get(record.id)
+    if (live) return live.journal.record
+    const claimsActive = record.status === 'running' || record.status === 'paused' || record.status === 'queued'
+    if (!claimsActive || (await isLockHeld(folder.lockFile))) return record
+    const interrupted: RunRecord = {
+      ...record,
+      status: 'interrupted',
+      trials: record.trials.map((trial) =>
+        trial.status === 'running' || trial.status === 'paused' ? { ...trial, status: 'interrupted' } : trial,
+      ),
+    }
+    await folder.writeRecord(interrupted)
+    await releaseLock(folder.lockFile)
+    return interrupted
+  }
+}
+
+/** "dann-20260102-030405-1a2b": sortable, readable, safe as a folder name. */
+function newRunId(methods: readonly string[]): string {
+  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `${methods[0]}-${stamp}-${randomBytes(2).toString('hex')}`
+}
+
+function defaultName(request: StartInput['request']): string {
+  const methods = request.methods.map((id) => findMethod(id).label).join(', ')
+  const { source, target } = request
+  const data = source.kind === 'built-in' ? source.pair : `${nameOf(source)} → ${nameOf(target)}`
+  return `${methods}: ${data}`.slice(0, 120)
+}
+
+function nameOf(source: DomainSource): string {
+  return source.kind === 'folder' ? basename(source.path) : source.pair
+}

@@ -1,0 +1,52 @@
+/** Which images make up each step's batch, and their way into tensors. */
+import { type Tensor1D, type Tensor4D, tf } from '../backend/tensorflow'
+import type { Images } from '../data/types'
+import type { RandomStream } from '../nn/random'
+
+export interface BatchOrder {
+  /** Batches in one pass over the images. */
+  readonly batchesPerPass: number
+  /** Image indices of a step's batch: a pure function of the step, so that a resumed run draws the same batches. */
+  indices(step: number): Int32Array
+}
+
+/** Passes over `count` images in fresh seeded permutations; an incomplete last batch of a pass is left out. Fewer images than a batch make one batch of all. */
+export function createBatchOrder(count: number, batch: number, random: RandomStream): BatchOrder {
+  const size = Math.min(batch, count)
+  const batchesPerPass = Math.floor(count / size)
+  let pass = -1
+  let order: Int32Array = new Int32Array(0)
+  return {
+    batchesPerPass,
+    indices(step) {
+      const wanted = Math.floor(step / batchesPerPass)
+      if (wanted !== pass) {
+        pass = wanted
+        order = random.fork(`pass-${pass}`).permutation(count)
+      }
+      const start = (step % batchesPerPass) * size
+      return order.subarray(start, start + size)
+    },
+  }
+}
+
+/** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
+export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
+  const { size, pixels } = images
+  const length = size * size * 3
+  const values = new Float32Array(indices.length * length)
+  for (let row = 0; row < indices.length; row++) {
+    const from = indices[row] * length
+    const to = row * length
+    for (let i = 0; i < length; i++) values[to + i] = pixels[from + i] / 255
+  }
+  return tf.tensor4d(values, [indices.length, size, size, 3])
+}
+
+/** Class ids at `indices` as y [B] int32; the caller disposes it. */
+export function labelTensor(labels: Int32Array, indices: Int32Array): Tensor1D {
+  return tf.tensor1d(
+    Int32Array.from(indices, (index) => labels[index]),
+    'int32',
+  )
+}

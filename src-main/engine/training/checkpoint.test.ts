@@ -1,0 +1,53 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { tf, type Variable } from '../backend/tensorflow'
+import type { Session } from '../methods/method'
+import { restoreCheckpoint, saveCheckpoint } from './checkpoint'
+
+let root = ''
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'shiftlab-checkpoint-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const at = (step: number) => ({ step, epoch: step / 10, seconds: step, images: 64 * step })
+
+function sessionWith(values: readonly number[]): Session {
+  const kernel: Variable = tf.variable(tf.tensor1d([...values]))
+  return {
+    state: new Map([['kernel', kernel]]),
+    weights: ['kernel'],
+    schedules: () => ({}),
+    step: () => ({}),
+    predict: () => tf.zeros([1, 1]),
+    features: () => tf.zeros([1, 1]),
+    dispose: () => kernel.dispose(),
+  }
+}
+
+it('checkpoint: the newest one comes back with its position, and only two are kept', async () => {
+  const folder = join(root, 'kept')
+  for (const step of [10, 20, 30]) await saveCheckpoint(folder, sessionWith([step]), at(step))
+  expect(await readdir(folder)).toEqual(['step-00000020', 'step-00000030'])
+  const session = sessionWith([0])
+  expect(await restoreCheckpoint(folder, session)).toEqual(at(30))
+  expect([...(session.state.get('kernel') as Variable).dataSync()]).toEqual([30])
+})
+
+it('checkpoint: weights that are not finite are never saved over a good one', async () => {
+  const folder = join(root, 'nan')
+  await saveCheckpoint(folder, sessionWith([1, 2]), at(10))
+  await expect(saveCheckpoint(folder, sessionWith([1, Number.NaN]), at(20))).rejects.toMatchObject({ code: 'internal', field: 'kernel' })
+  expect(await readdir(folder)).toEqual(['step-00000010'])
+})
+
+it('checkpoint: a damaged one is skipped for the one before it, another network is refused by name', async () => {
+  const folder = join(root, 'damaged')
+  await saveCheckpoint(folder, sessionWith([1]), at(10))
+  await saveCheckpoint(folder, sessionWith([2]), at(20))
+  await rm(join(folder, 'step-00000020', 'weights.bin'))
+  expect((await restoreCheckpoint(folder, sessionWith([0])))?.step).toBe(10)
+  await expect(restoreCheckpoint(folder, sessionWith([0, 0]))).rejects.toMatchObject({ code: 'invalid-input' })
+})

@@ -1,0 +1,49 @@
+/** Pause, resume and cancel of the active run, looked at between steps. */
+
+export class TrainingControl {
+  private wake: (() => void) | null = null
+  private paused = false
+  private cancelled = false
+  private readonly cancelListeners = new Set<() => void>()
+
+  get isPaused(): boolean {
+    return this.paused
+  }
+  get isCancelled(): boolean {
+    return this.cancelled
+  }
+  /** True when the loop should stop between two steps and look closer. */
+  get wantsAttention(): boolean {
+    return this.paused || this.cancelled
+  }
+
+  pause(): void {
+    this.paused = true
+  }
+  resume(): void {
+    this.paused = false
+    this.wake?.()
+  }
+  cancel(): void {
+    this.cancelled = true
+    this.wake?.()
+    for (const listener of this.cancelListeners) listener()
+  }
+
+  /** Calls `listener` on cancel, at once if it has happened; returns the unsubscribe function. */
+  onCancel(listener: () => void): () => void {
+    if (this.cancelled) listener()
+    this.cancelListeners.add(listener)
+    return () => this.cancelListeners.delete(listener)
+  }
+
+  /** Resolves once training is not paused, or is cancelled. */
+  async whileRunning(): Promise<void> {
+    while (this.paused && !this.cancelled) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+      this.wake = null
+    }
+  }
+}

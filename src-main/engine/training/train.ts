@@ -1,0 +1,225 @@
+/** The training loop: one session over its steps, with metrics, checkpoints, pause and cancel. */
+import { AppError } from '@shared/contract/failure'
+import type { MetricPoint } from '@shared/domain/run'
+import { type Scalar, tf } from '../backend/tensorflow'
+import type { Images, LabelledImages } from '../data/types'
+import type { Session, StepBatch } from '../methods/method'
+import type { RandomStream } from '../nn/random'
+import { createBatchOrder, imageTensor, labelTensor } from './batches'
+import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
+import type { TrainingControl } from './control'
+import { nextTurn } from './next-turn'
+
+/** What the loop trains on. Only the oracle's plan has `fenced`; no plan has target labels otherwise. */
+export interface TrainingData {
+  readonly source: LabelledImages
+  readonly target: Images | null
+  readonly fenced: LabelledImages | null
+}
+
+export interface TrainingPlan {
+  readonly session: Session
+  readonly data: TrainingData
+  readonly epochs: number
+  readonly batch: number
+  /** Orders the batches; forked from the trial's seed. */
+  readonly random: RandomStream
+  /** The checkpoint the session was restored from; null for a fresh one. */
+  readonly resumedFrom: CheckpointPosition | null
+  readonly checkpointFolder: string
+  readonly control: TrainingControl
+}
+
+export interface StepReport {
+  /** Steps done so far. */
+  readonly step: number
+  readonly steps: number
+  /** Images per second over the last few steps, both domains counted. */
+  readonly imagesPerSecond: number
+}
+
+export interface TrainingHooks {
+  onStep(report: StepReport): void
+  /** A few times per epoch: means over the steps since the last call. */
+  onMetrics(points: readonly MetricPoint[]): void
+  /** After every full epoch, its checkpoint already on disk. */
+  onEpoch(epoch: number, step: number): Promise<void>
+  /** When pausing has taken effect and its checkpoint is on disk. */
+  onPaused(position: { readonly step: number; readonly epoch: number }): Promise<void>
+  onResumed(): Promise<void>
+}
+
+export interface TrainingOutcome {
+  readonly steps: number
+  readonly imagesPerSecond: number
+  readonly seconds: number
+}
+
+/** An epoch is one pass over the source; the target is drawn alongside in passes of its own. */
+export function stepsPerEpoch(sourceCount: number, batch: number): number {
+  return Math.max(1, Math.floor(sourceCount / Math.min(batch, sourceCount)))
+}
+
+/** Reports of metrics in an epoch. */
+const reportsPerEpoch = 20
+
+/**
+ * Trains to the end of the plan. Throws `cancelled` after a cancel (its checkpoint kept) and `internal` on a loss
+ * that is not finite (the last good checkpoint kept).
+ */
+export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<TrainingOutcome> {
+  const { session, data, control } = plan
+  const perEpoch = stepsPerEpoch(data.source.count, plan.batch)
+  const steps = perEpoch * plan.epochs
+  const draw = createDraw(plan)
+  const reportEvery = Math.max(1, Math.round(perEpoch / reportsPerEpoch))
+  const metrics = createMetricWindow()
+  const clock = createThroughput(plan.resumedFrom ?? { seconds: 0, images: 0 })
+
+  for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
+    if (control.wantsAttention) await attend(plan, hooks, { step, epoch: step / perEpoch }, clock)
+    const schedules = session.schedules(step / steps)
+    const { scalars, images } = runStep(session, draw(step), schedules)
+    checkFinite(scalars, step + 1, perEpoch)
+    metrics.add({ ...scalars, ...schedules })
+    clock.add(images)
+    const done = step + 1
+    hooks.onStep({ step: done, steps, imagesPerSecond: clock.recent() })
+    if (done % reportEvery === 0 || done % perEpoch === 0) {
+      hooks.onMetrics(metrics.take(done, done / perEpoch, clock.recent()))
+    }
+    if (done % perEpoch === 0) {
+      clock.stop()
+      const epoch = done / perEpoch
+      await saveCheckpoint(plan.checkpointFolder, session, { step: done, epoch, ...clock.total() })
+      await hooks.onEpoch(epoch, done)
+      clock.start()
+    }
+    await nextTurn()
+  }
+  return { steps, imagesPerSecond: clock.overall(), seconds: clock.total().seconds }
+}
+
+async function attend(
+  plan: TrainingPlan,
+  hooks: TrainingHooks,
+  position: { step: number; epoch: number },
+  clock: Throughput,
+): Promise<void> {
+  clock.stop()
+  await saveCheckpoint(plan.checkpointFolder, plan.session, { ...position, ...clock.total() })
+  if (plan.control.isPaused && !plan.control.isCancelled) {
+    await hooks.onPaused(position)
+    await plan.control.whileRunning()
+    if (!plan.control.isCancelled) await hooks.onResumed()
+  }
+  if (plan.control.isCancelled) {
+    throw new AppError('cancelled', `Training was stopped at step ${position.step}; its checkpoint is kept.`, 'Resume to go on from there.')
+  }
+  clock.start()
+}
+
+interface Drawn {
+  readonly batch: StepBatch
+  readonly images: number
+}
+
+function createDraw(plan: TrainingPlan): (step: number) => Drawn {
+  const { source, target, fenced } = plan.data
+  const order = (images: Images | null, name: string) =>
+    images === null ? null : createBatchOrder(images.count, plan.batch, plan.random.fork(name))
+  const sourceOrder = createBatchOrder(source.count, plan.batch, plan.random.fork('source'))
+  const targetOrder = order(target, 'target')
+  const fencedOrder = order(fenced, 'fenced')
+  const labelled = (images: LabelledImages, indices: Int32Array) => ({
+    x: imageTensor(images, indices),
+    y: labelTensor(images.labels, indices),
+  })
+  return (step) => {
+    const sourceIndices = sourceOrder.indices(step)
+    const targetIndices = targetOrder?.indices(step)
+    const fencedIndices = fencedOrder?.indices(step)
+    return {
+      batch: {
+        source: labelled(source, sourceIndices),
+        ...(target && targetIndices ? { target: { x: imageTensor(target, targetIndices) } } : {}),
+        ...(fenced && fencedIndices ? { fenced: labelled(fenced, fencedIndices) } : {}),
+      },
+      images: sourceIndices.length + (targetIndices?.length ?? 0),
+    }
+  }
+}
+
+function runStep(
+  session: Session,
+  drawn: Drawn,
+  schedules: Readonly<Record<string, number>>,
+): { scalars: Record<string, number>; images: number } {
+  const { batch, images } = drawn
+  const scheduleTensors = Object.fromEntries(Object.entries(schedules).map(([name, value]) => [name, tf.scalar(value)]))
+  let results: Readonly<Record<string, Scalar>> = {}
+  try {
+    results = session.step(batch, scheduleTensors)
+    const scalars = Object.fromEntries(Object.entries(results).map(([name, scalar]) => [name, scalar.dataSync()[0]]))
+    return { scalars, images }
+  } finally {
+    tf.dispose([batch.source, batch.target ?? [], batch.fenced ?? [], scheduleTensors, results] as unknown as Parameters<
+      typeof tf.dispose
+    >[0])
+  }
+}
+
+function checkFinite(scalars: Readonly<Record<string, number>>, step: number, perEpoch: number): void {
+  for (const [name, value] of Object.entries(scalars)) if (!Number.isFinite(value)) throw notFinite(name, step, step / perEpoch)
+}
+
+function createMetricWindow() {
+  let sums = new Map<string, { sum: number; count: number }>()
+  return {
+    add(values: Readonly<Record<string, number>>): void {
+      for (const [name, value] of Object.entries(values)) {
+        const entry = sums.get(name) ?? { sum: 0, count: 0 }
+        sums.set(name, { sum: entry.sum + value, count: entry.count + 1 })
+      }
+    },
+    take(step: number, epoch: number, imagesPerSecond: number): MetricPoint[] {
+      const points = [...sums].map(([name, { sum, count }]) => ({ step, epoch, name, value: sum / count }))
+      sums = new Map()
+      return [...points, { step, epoch, name: 'imagesPerSecond', value: imagesPerSecond }]
+    },
+  }
+}
+
+type Throughput = ReturnType<typeof createThroughput>
+
+/** Measures time spent in steps only: evaluation, checkpoints and pauses are left out. */
+function createThroughput(before: { readonly seconds: number; readonly images: number }) {
+  const window: { images: number; ms: number }[] = []
+  let last = performance.now()
+  let totalImages = before.images
+  let totalMs = 1000 * before.seconds
+  const rate = (images: number, ms: number): number => (ms > 0 ? (1000 * images) / ms : 0)
+  return {
+    add(images: number): void {
+      const now = performance.now()
+      window.push({ images, ms: now - last })
+      if (window.length > 20) window.shift()
+      totalImages += images
+      totalMs += now - last
+      last = now
+    },
+    stop(): void {
+      totalMs += performance.now() - last
+    },
+    start(): void {
+      last = performance.now()
+    },
+    recent: () =>
+      rate(
+        window.reduce((sum, one) => sum + one.images, 0),
+        window.reduce((sum, one) => sum + one.ms, 0),
+      ),
+    overall: () => rate(totalImages, totalMs),
+    total: () => ({ seconds: totalMs / 1000, images: totalImages }),
+  }
+}

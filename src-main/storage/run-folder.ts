@@ -1,0 +1,146 @@
+/** One run's folder: a readable record, its trials' files, and the rules that keep them whole. */
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '@shared/contract/failure'
+import { LedgerEntry } from '@shared/domain/ledger'
+import { LogLine, MetricPoint, RunRecord, RunResult } from '@shared/domain/run'
+import type { z } from 'zod'
+import { writeFileAtomic } from './atomic-file'
+import { appendJsonLineDurably, appendJsonLines, readJsonLines } from './json-lines'
+
+/** Where things lie in a run folder. All paths are absolute. */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  get recordFile(): string {
+    return join(this.path, 'run.json')
+  }
+  get resultFile(): string {
+    return join(this.path, 'result.json')
+  }
+  get ledgerFile(): string {
+    return join(this.path, 'ledger.jsonl')
+  }
+  get logFile(): string {
+    return join(this.path, 'log.jsonl')
+  }
+  get lockFile(): string {
+    return join(this.path, 'lock')
+  }
+  get reportFile(): string {
+    return join(this.path, 'report.html')
+  }
+  get cardFile(): string {
+    return join(this.path, 'card.md')
+  }
+  trial(trialId: string): TrialFolder {
+    return new TrialFolder(join(this.path, 'trials', trialId))
+  }
+
+  hasRecord(): Promise<boolean> {
+    return stat(this.recordFile).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  /** Throws `not-found` when the folder holds no run, `invalid-input` when its record cannot be read. */
+  async readRecord(): Promise<RunRecord> {
+    const record = await readJson(this.recordFile, RunRecord)
+    if (record === null) {
+      throw new AppError(
+        'not-found',
+        `${this.path} is not a run folder: it has no run.json.`,
+        'Give the folder that a run was written to with --out.',
+        'run',
+      )
+    }
+    // The folder may have been moved since it was written.
+    return { ...record, folder: this.path }
+  }
+  async writeRecord(record: RunRecord): Promise<void> {
+    await mkdir(this.path, { recursive: true })
+    await writeFileAtomic(this.recordFile, toText(record))
+  }
+  async readResult(): Promise<RunResult | null> {
+    const result = await readJson(this.resultFile, RunResult)
+    return result === null ? null : { ...result, folder: this.path, report: this.reportFile }
+  }
+  async writeResult(result: RunResult): Promise<void> {
+    await writeFileAtomic(this.resultFile, toText(result))
+  }
+
+  readLedger(): Promise<LedgerEntry[]> {
+    return readJsonLines(this.ledgerFile, LedgerEntry)
+  }
+  /** On disk before it returns: a label is never read without its entry. */
+  appendLedger(entry: LedgerEntry): void {
+    appendJsonLineDurably(this.ledgerFile, entry)
+  }
+  readLog(): Promise<LogLine[]> {
+    return readJsonLines(this.logFile, LogLine)
+  }
+  appendLog(line: LogLine): Promise<void> {
+    return appendJsonLines(this.logFile, [line])
+  }
+}
+
+/** One trial (method × seed) within a run folder. */
+export class TrialFolder {
+  constructor(readonly path: string) {}
+
+  get metricsFile(): string {
+    return join(this.path, 'metrics.jsonl')
+  }
+  get checkpoints(): string {
+    return join(this.path, 'checkpoints')
+  }
+  get embedding(): string {
+    return join(this.path, 'embedding')
+  }
+  get outcomeFile(): string {
+    return join(this.path, 'outcome.json')
+  }
+
+  /** Points up to and including `step`; a resumed trial drops what it is about to compute again. */
+  async readMetrics(upToStep = Number.POSITIVE_INFINITY): Promise<MetricPoint[]> {
+    const points = await readJsonLines(this.metricsFile, MetricPoint)
+    return points.filter((point) => point.step <= upToStep)
+  }
+  appendMetrics(points: readonly MetricPoint[]): Promise<void> {
+    return appendJsonLines(this.metricsFile, points)
+  }
+  async replaceMetrics(points: readonly MetricPoint[]): Promise<void> {
+    await writeFileAtomic(this.metricsFile, points.map((point) => `${JSON.stringify(point)}\n`).join(''))
+  }
+}
+
+/** Parses a JSON file with `schema`; null when it does not exist, `invalid-input` when it cannot be parsed. */
+export async function readJson<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+    throw error
+  })
+  if (text === null) return null
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new AppError('invalid-input', `${path} is not valid JSON.`, 'Restore the file or remove its folder.', path)
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new AppError(
+      'invalid-input',
+      `${path} does not fit this version of Shiftlab: ${issue?.path.join('.')} ${issue?.message}.`,
+      'Restore the file or remove its folder.',
+      path,
+    )
+  }
+  return parsed.data
+}
+
+function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

@@ -1,0 +1,58 @@
+/** The study as a spine: its stages with their figures, and the runs at its foot. */
+import { useMethodLabel } from '../stores/catalogue'
+import { selectDomain, useDatasets } from '../stores/datasets'
+import { useRuns } from '../stores/runs'
+import { useView } from '../stores/view'
+import { Icon } from '../ui/icon'
+import { regionProps } from './regions'
+import { RunsFoot } from './runs-foot'
+import { stages } from './shell-commands'
+import styles from './spine.module.css'
+import { alignmentStage, compareStage, dataStage, type StageState, trainStage } from './stage-states'
+
+export function Spine() {
+  const { studyId, stage, goTo } = useView()
+  const states = useStageStates(studyId)
+  return (
+    <nav className={styles.spine} aria-label="Study" {...regionProps}>
+      <ol>
+        {stages.map(({ id, label }, index) => {
+          const { figure, icon, tone, state } = states[id]
+          return (
+            <li key={id} className={styles.item}>
+              <button
+                type="button"
+                className={styles.stage}
+                aria-current={stage === id ? 'page' : undefined}
+                title={`${label}: ${figure} (${index + 1})`}
+                onClick={() => goTo(id)}
+              >
+                <Icon name={id} />
+                <b className={styles.name}>{label}</b>
+                {icon && <Icon name={icon} tone={tone} label={state} />}
+                <small className={styles.figure}>{figure}</small>
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+      <span className={styles.grow} />
+      <RunsFoot />
+    </nav>
+  )
+}
+
+function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)[number]['id'], StageState>> {
+  const source = useDatasets(selectDomain(studyId, 'source'))
+  const target = useDatasets(selectDomain(studyId, 'target'))
+  const pair = useDatasets((state) => (studyId ? (state.pairs[studyId] ?? null) : null))
+  const runs = useRuns((state) => state.runs).filter((run) => run.studyId === studyId)
+  const progress = useRuns((state) => state.progress)
+  const labelOf = useMethodLabel()
+  return {
+    data: dataStage(source, target, pair),
+    train: trainStage(runs, progress, labelOf),
+    alignment: alignmentStage(runs),
+    compare: compareStage(runs),
+  }
+}

@@ -1,0 +1,90 @@
+/** The one live figure and the state of each stage in the spine. */
+import type { RunProgress, RunRecord } from '@shared/domain/run'
+import type { DomainState, PairState } from '../stores/datasets'
+import { describeRun, isActive, type LabelOf, runFraction } from '../stores/describe-run'
+import { formatAmount, formatCount } from '../ui/format'
+import type { IconName } from '../ui/icon'
+
+export interface StageState {
+  readonly figure: string
+  readonly icon: IconName | null
+  readonly tone: 'good' | 'warn' | 'bad' | 'muted' | 'accent'
+  /** The state in words, for those who do not see the icon. */
+  readonly state: string
+}
+
+export function dataStage(source: DomainState | null, target: DomainState | null, pair: PairState | null): StageState {
+  const sides = [source, target].filter((side) => side !== null)
+  const busy = sides.find((side) => side.status === 'importing')
+  if (busy) {
+    const { done = 0, total = 0 } = busy.progress ?? {}
+    return {
+      figure: total > 0 ? `importing, ${formatCount(done)} of ${formatCount(total)}` : 'importing',
+      icon: 'play',
+      tone: 'accent',
+      state: 'running',
+    }
+  }
+  const failed = sides.find((side) => side.failure)
+  if (failed) return { figure: 'a folder could not be read', icon: 'warn', tone: 'warn', state: 'needs attention' }
+  const images = sides.reduce((sum, side) => sum + (side.summary?.images ?? 0), 0)
+  if (!source || !target) {
+    return {
+      figure: sides.length === 0 ? 'no folders yet' : `${formatAmount(images, 'image')} · one side`,
+      icon: 'wait',
+      tone: 'muted',
+      state: 'waits for folders',
+    }
+  }
+  const problems = pair?.problems ?? []
+  const blocking = problems.filter((problem) => problem.blocks).length
+  const figure = `${formatAmount(images, 'image')}${problems.length > 0 ? ` · ${formatAmount(problems.length, 'finding')}` : ''}`
+  if (blocking > 0) return { figure, icon: 'warn', tone: 'warn', state: `${formatAmount(blocking, 'finding')} to mend` }
+  return { figure, icon: pair?.problems ? 'check' : null, tone: 'good', state: pair?.problems ? 'done' : 'being compared' }
+}
+
+export function trainStage(runs: readonly RunRecord[], progress: Readonly<Record<string, RunProgress>>, labelOf: LabelOf): StageState {
+  const active = runs.find((run) => run.status === 'running' || run.status === 'paused')
+  if (active) {
+    const now = progress[active.id] ?? null
+    const trial = active.trials.find((one) => one.id === now?.trialId)
+    const name = trial ? `${labelOf(trial.method)} seed ${trial.seed}` : describeRun(active, labelOf)
+    const paused = active.status === 'paused'
+    return {
+      figure: `${name} · ${Math.floor(runFraction(active, now) * 100)} %`,
+      icon: paused ? 'pause' : 'play',
+      tone: paused ? 'warn' : 'accent',
+      state: active.status,
+    }
+  }
+  const interrupted = runs.find((run) => run.status === 'interrupted')
+  if (interrupted) return { figure: 'interrupted, can go on', icon: 'warn', tone: 'warn', state: 'interrupted' }
+  if (runs[0]?.status === 'failed') return { figure: 'stopped by an error', icon: 'alert', tone: 'bad', state: 'failed' }
+  const done = runs.filter((run) => run.status === 'done').length
+  if (done > 0) return { figure: `${formatAmount(done, 'run')} done`, icon: 'check', tone: 'good', state: 'done' }
+  return { figure: runs.some((run) => isActive(run.status)) ? 'queued' : 'not started', icon: null, tone: 'muted', state: 'not started' }
+}
+
+export function alignmentStage(runs: readonly RunRecord[]): StageState {
+  const running = runs.find((run) => run.status === 'running')
+  const seen = running ?? runs.find((run) => run.trials.some((trial) => trial.checkpointEpoch > 0))
+  const epoch = seen
+    ? Math.max(0, ...seen.trials.filter((trial) => !running || trial.status === 'running').map((trial) => trial.checkpointEpoch))
+    : 0
+  if (running) return { figure: epoch > 0 ? `map at epoch ${epoch}` : 'before training', icon: 'play', tone: 'accent', state: 'running' }
+  if (epoch > 0) return { figure: `map at epoch ${epoch}`, icon: 'check', tone: 'good', state: 'done' }
+  return { figure: 'after the first checkpoint', icon: null, tone: 'muted', state: 'waits for a checkpoint' }
+}
+
+export function compareStage(runs: readonly RunRecord[]): StageState {
+  const done = runs.filter((run) => run.status === 'done').length
+  const active = runs.some((run) => isActive(run.status))
+  if (done >= 2) return { figure: `${done} finished runs`, icon: 'check', tone: 'good', state: 'done' }
+  if (done === 1) return { figure: '1 finished run', icon: active ? 'wait' : null, tone: 'muted', state: 'waits for another run' }
+  return {
+    figure: active ? 'waits for the report' : 'after the first run',
+    icon: active ? 'wait' : null,
+    tone: 'muted',
+    state: 'waits for a run',
+  }
+}

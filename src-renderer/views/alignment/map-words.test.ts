@@ -1,0 +1,57 @@
+import type { EmbeddingFrame, EmbeddingPoints } from '@shared/domain/embedding'
+import { describe, expect, test } from 'vitest'
+import { colourWords, neighbourWords, pointWords, verdictOf } from './map-words'
+
+const points: EmbeddingPoints = {
+  runId: 'r',
+  trialId: 't',
+  domain: Uint8Array.of(0, 0, 1),
+  sourceClass: Int32Array.of(0, 1, -1),
+  imageIndex: Int32Array.of(10, 11, 2817),
+  classNames: ['cat', 'dog'],
+}
+const frame: EmbeddingFrame = {
+  runId: 'r',
+  trialId: 't',
+  epoch: 3,
+  phase: 'settled',
+  method: 'tsne',
+  positions: new Float32Array(6),
+  prediction: Int32Array.of(0, 0, 1),
+  confidence: Float32Array.of(1, 0.6, 0.5),
+  kl: 1.31,
+  trustworthiness: 0.962,
+  aDistance: 0.7,
+  iteration: 500,
+  iterations: 500,
+}
+
+describe('map words', () => {
+  test('a trustworthy picture holds, another warns with its figure', () => {
+    expect(verdictOf(frame).text).toBe('Picture holds')
+    expect(verdictOf({ ...frame, trustworthiness: 0.81 })).toEqual({
+      tone: 'warn',
+      text: 'Do not read distances between clusters: trustworthiness 0.81',
+    })
+  })
+
+  test('a picture that still moves gives no verdict', () => {
+    expect(verdictOf({ ...frame, phase: 'optimising', iteration: 120 })).toEqual({ tone: 'muted', text: 'Settling, 120 of 500 iterations' })
+  })
+
+  test('a target point never tells its label', () => {
+    expect(pointWords(points, frame, 2)).toEqual({ title: 'Target 2,817', prediction: 'now dog at 0.50', label: 'true label sealed' })
+  })
+
+  test('a source point says when its prediction is wrong', () => {
+    expect(pointWords(points, frame, 1).label).toBe('labelled dog, so this is wrong')
+  })
+
+  test('colour by prediction counts wrong source points only', () => {
+    expect(colourWords('prediction', points, frame).full).toContain('1 of 2 source points')
+  })
+
+  test('neighbours are summed up by what most of them are', () => {
+    expect(neighbourWords(points, frame, [1, 2, 1])).toBe('2 of 3 are source points of class dog.')
+  })
+})

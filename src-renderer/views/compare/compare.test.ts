@@ -1,0 +1,66 @@
+/** The figures Compare shows: paired differences, what differs in the requests, rows of the plot. */
+import { RunRequest, type TrialResult } from '@shared/domain/run'
+import { describe, expect, test } from 'vitest'
+import { describeDifference, pairedDifference } from './paired-difference'
+import { requestDifferences } from './request-differences'
+
+const trial = (seed: number, targetAccuracyPct: number | null): TrialResult => ({
+  method: 'dann',
+  seed,
+  lastCheckpoint: { epoch: 10, sourceAccuracyPct: 97, targetAccuracyPct },
+  validators: {},
+  imagesPerSecond: 1,
+  seconds: 1,
+  weightsSha256: '',
+})
+
+describe('paired difference', () => {
+  test('of equal constant differences has a zero-width interval', () => {
+    const result = pairedDifference([trial(0, 60), trial(1, 50), trial(2, 70)], [trial(0, 65), trial(1, 55), trial(2, 75)])
+    expect(result).toEqual({ meanPoints: 5, halfPoints: 0, seeds: [0, 1, 2] })
+  })
+  test('matches a t-interval worked by hand', () => {
+    // Differences 2, 4, 9: mean 5, standard deviation √13, t(2) = 4.303.
+    const result = pairedDifference([trial(0, 60), trial(1, 60), trial(2, 60)], [trial(0, 62), trial(1, 64), trial(2, 69)])
+    expect(result!.meanPoints).toBeCloseTo(5)
+    expect(result!.halfPoints).toBeCloseTo((4.303 * Math.sqrt(13)) / Math.sqrt(3))
+    expect(describeDifference(result)).toBe('B − A: +5.0 ± 9.0 points over 3 shared seeds. The interval holds zero: no difference shown.')
+  })
+  test('uses shared seeds only, and none without labels', () => {
+    expect(pairedDifference([trial(0, 60), trial(1, 60)], [trial(1, 64), trial(2, 69)])).toEqual({
+      meanPoints: 4,
+      halfPoints: null,
+      seeds: [1],
+    })
+    expect(pairedDifference([trial(0, 60)], [trial(1, 64)])).toBeNull()
+    expect(pairedDifference([trial(0, null)], [trial(0, null)])).toBeNull()
+  })
+  test('on one seed claims nothing', () => {
+    expect(describeDifference(pairedDifference([trial(0, 60)], [trial(0, 57.5)]))).toBe(
+      'B − A: −2.5 points on the one seed they share. One seed shows no difference; run at least three.',
+    )
+  })
+})
+
+describe('request differences', () => {
+  const request = RunRequest.parse({
+    source: { kind: 'folder', path: '/a/photos' },
+    target: { kind: 'folder', path: '/b/sketches' },
+    images: { imageSize: 28 },
+    methods: ['dann'],
+  })
+  test('of equal requests are none', () => {
+    expect(requestDifferences(request, structuredClone(request))).toEqual([])
+  })
+  test('name settings that only one side changed', () => {
+    const other = { ...request, epochs: 20, settings: { lambdaMax: 0.5 } }
+    expect(requestDifferences(request, other)).toEqual([
+      { name: 'Epochs', a: '10', b: '20' },
+      { name: 'lambdaMax', a: 'default', b: '0.5' },
+    ])
+  })
+  test('tell two folders of the same name apart by their paths', () => {
+    const other = { ...request, source: { kind: 'folder' as const, path: '/c/photos' } }
+    expect(requestDifferences(request, other)).toEqual([{ name: 'Source', a: '/a/photos', b: '/c/photos' }])
+  })
+})

@@ -1,0 +1,96 @@
+/** Two domains, looked at before anything is trained. */
+import type { Study } from '@shared/domain/study'
+import { choosePair } from '../../app/actions'
+import { useCatalogue } from '../../stores/catalogue'
+import { useScreenCommands } from '../../stores/commands'
+import { selectDomain, useDatasets, whyNotRun } from '../../stores/datasets'
+import { selectStudy, useStudies } from '../../stores/studies'
+import { useView } from '../../stores/view'
+import { Button } from '../../ui/button'
+import { Chip } from '../../ui/chip'
+import { EmptyState } from '../../ui/empty-state'
+import { Screen } from '../../ui/screen'
+import { ClassesPanel } from './classes-panel'
+import { DomainCard } from './domain-card'
+import { FindingsPanel } from './findings-panel'
+import { StatisticsPanel } from './statistics-panel'
+import styles from './study-data-view.module.css'
+
+export function StudyDataView() {
+  const study = useStudies(selectStudy(useView((state) => state.studyId)))
+  const listed = useStudies((state) => state.listed)
+  const closeStudy = useView((state) => state.closeStudy)
+  if (study) return <DataScreen study={study} />
+  return listed ? (
+    <EmptyState
+      title="This study is no longer there"
+      text="It may have been deleted."
+      actions={<Button onClick={closeStudy}>Go to Start</Button>}
+    />
+  ) : null
+}
+
+function DataScreen({ study }: { readonly study: Study }) {
+  const goTo = useView((state) => state.goTo)
+  const pairs = useCatalogue((state) => state.pairs)
+  const source = useDatasets(selectDomain(study.id, 'source'))
+  const target = useDatasets(selectDomain(study.id, 'target'))
+  const reason = useDatasets((state) => whyNotRun(study, state))
+  const { data } = study
+  const empty = !data.source && !data.target
+
+  useScreenCommands('data', [
+    { id: 'data-continue', label: 'Continue to Train', group: 'Actions', keys: 'Ctrl Enter', blocked: reason, run: () => goTo('train') },
+    ...pairs.map((pair) => ({
+      id: `data-pair-${pair.id}`,
+      label: `Use ${pair.label}`,
+      group: 'Actions' as const,
+      run: () => choosePair(study.id, pair.id),
+    })),
+    ...(['source', 'target'] as const).flatMap((role) => {
+      const side = data[role]
+      return side?.kind === 'folder'
+        ? [
+            {
+              id: `data-inspect-${role}`,
+              label: `Inspect the ${role} folder`,
+              group: 'Actions' as const,
+              cli: `npm run -s lab -- inspect '${side.path.replaceAll("'", "'\\''")}'`,
+              run: () => goTo('data'),
+            },
+          ]
+        : []
+    }),
+  ])
+
+  return (
+    <Screen
+      title="Data"
+      subtitle="Two domains, looked at before anything is trained."
+      actions={
+        <>
+          {study.demo && data.source?.kind === 'built-in' && <Chip tone="dashed">Demo data</Chip>}
+          {(empty || !data.source || !data.target) &&
+            pairs.map((pair) => (
+              <Button key={pair.id} title={pair.description} onClick={() => choosePair(study.id, pair.id)}>
+                Use {pair.label}
+              </Button>
+            ))}
+          <Button variant="primary" blocked={reason} title="Ctrl Enter" onClick={() => goTo('train')}>
+            Continue to Train
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.grid}>
+        <div className={styles.domains}>
+          <DomainCard study={study} domain="source" />
+          <DomainCard study={study} domain="target" />
+        </div>
+        <ClassesPanel source={source} targetNames={target?.summary?.classNames ?? null} className={styles.classes} />
+        <FindingsPanel study={study} source={source} target={target} className={styles.findings} />
+        <StatisticsPanel study={study} source={source?.summary ?? null} target={target?.summary ?? null} className={styles.statistics} />
+      </div>
+    </Screen>
+  )
+}

@@ -1,0 +1,28 @@
+/** The command-line equivalent of a run request, for the palette. */
+import type { DomainSource } from '@shared/domain/dataset'
+import type { RunRequest } from '@shared/domain/run'
+
+/** `npm run -s lab -- run …`, one line for a POSIX shell. */
+export function commandLineOf(request: RunRequest): string {
+  const { source, target } = request
+  const data =
+    source.kind === 'built-in' && target.kind === 'built-in' && source.pair === target.pair
+      ? ['--pair', source.pair]
+      : ['--source', pathOf(source), '--target', pathOf(target)]
+  const settings = { imageSize: request.images.imageSize, ...request.settings }
+  const words = [
+    'npm run -s lab -- run',
+    ...data,
+    ...request.methods.flatMap((method) => ['--method', method]),
+    ...['--backbone', request.backbone, '--epochs', String(request.epochs), '--batch', String(request.batch)],
+    ...['--seeds', request.seeds.join(',')],
+    ...Object.entries(settings).flatMap(([key, value]) => ['--set', quote(`${key}=${value}`)]),
+    ...(request.bare ? ['--bare'] : []),
+    ...['--out', 'run'],
+  ]
+  return words.join(' ')
+}
+
+const pathOf = (source: DomainSource): string => quote(source.kind === 'folder' ? source.path : source.pair)
+
+const quote = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

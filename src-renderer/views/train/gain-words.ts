@@ -1,0 +1,83 @@
+/** What the final report means, in words that are as plain when the method loses. */
+import type { RunResult } from '@shared/domain/run'
+
+export interface GainWords {
+  readonly tone: 'good' | 'warn' | 'bad' | 'info'
+  readonly title: string
+  readonly sentences: readonly string[]
+  /** Points over source-only; null where it cannot be told. */
+  readonly points: number | null
+}
+
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
+
+/** `lead` is the method the run is about; `label` its name. */
+export function gainWords(result: RunResult, lead: string, label: string): GainWords {
+  const own = result.summary[lead]
+  const base = result.summary['source-only']
+  if (!own || own.meanPct === null) {
+    return {
+      tone: 'info',
+      title: 'Target accuracy cannot be measured',
+      sentences: ['The target has no labels. What is known are the label-free validators, and the accuracy on the source.'],
+      points: null,
+    }
+  }
+  if (lead === 'source-only' || !base || base.meanPct === null) {
+    return {
+      tone: 'info',
+      title: `${label}: ${own.meanPct.toFixed(1)} % on the target`,
+      sentences: [
+        lead === 'source-only'
+          ? 'This is the figure every adaptation must beat.'
+          : 'Without source-only beside it, a gain cannot be told. Run it with its references.',
+      ],
+      points: null,
+    }
+  }
+  const points = own.meanPct - base.meanPct
+  const differences = pairedDifferences(result, lead)
+  const won = differences.filter((difference) => difference > 0).length
+  const sentences = [`${own.meanPct.toFixed(1)} % against ${base.meanPct.toFixed(1)} % without adaptation.`]
+  if (differences.length > 1) {
+    sentences.push(
+      `It gained in ${won} of ${differences.length} seeds, between ${signed(Math.min(...differences))} and ${signed(Math.max(...differences))} points.`,
+    )
+  } else sentences.push('One seed shows no spread: adversarial results vary by several points. Three seeds would tell.')
+  const oracle = result.summary['target-oracle']?.meanPct
+  if (points > 0 && typeof oracle === 'number' && oracle > base.meanPct) {
+    sentences.push(
+      `That closes ${Math.round((100 * points) / (oracle - base.meanPct))} % of the gap to a network trained on target labels.`,
+    )
+  }
+  const lost = base.sourceMeanPct - own.sourceMeanPct
+  if (lost > 3) sentences.push(`On the source it is ${lost.toFixed(1)} points worse.`)
+  if (points < 0) {
+    return {
+      tone: 'bad',
+      title: `${label} is ${(-points).toFixed(1)} points worse than doing nothing`,
+      sentences: [...sentences, 'This is negative transfer: keep source-only, or try a lower λ max.'],
+      points,
+    }
+  }
+  const unsure = differences.length > 1 && won < differences.length
+  return {
+    tone: unsure || differences.length < 2 ? 'warn' : 'good',
+    title: `${label} gained ${points.toFixed(1)} points over source-only`,
+    sentences: unsure ? [...sentences, 'Not every seed gained: more seeds would tell.'] : sentences,
+    points,
+  }
+}
+
+/** Target accuracy minus source-only's, seed by seed, where both are known. */
+function pairedDifferences(result: RunResult, lead: string): readonly number[] {
+  const of = (method: string, seed: number): number | null =>
+    result.runs.find((trial) => trial.method === method && trial.seed === seed)?.lastCheckpoint.targetAccuracyPct ?? null
+  return result.runs
+    .filter((trial) => trial.method === lead)
+    .flatMap(({ seed }) => {
+      const own = of(lead, seed)
+      const base = of('source-only', seed)
+      return own === null || base === null ? [] : [own - base]
+    })
+}

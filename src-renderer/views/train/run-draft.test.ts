@@ -1,0 +1,96 @@
+import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
+import type { Study } from '@shared/domain/study'
+import { describe, expect, test } from 'vitest'
+import { draftOf, draftProblems, estimateSeconds, nextSeed, recommendedDraft, requestOf, trainedMethods } from './run-draft'
+
+const method = (id: string, params: Record<string, unknown> = {}): MethodInfo => ({
+  id,
+  label: id,
+  family: 'adversarial',
+  summary: '',
+  needs: { sources: 'one', target: 'unlabelled', start: 'backbone' },
+  paper: null,
+  params: { type: 'object', properties: params },
+})
+const backbone = (id: string, minImageSize = 28, maxImageSize = 32): BackboneInfo => ({
+  id,
+  label: id,
+  summary: '',
+  minImageSize,
+  maxImageSize,
+  defaultImageSize: minImageSize,
+  params: { type: 'object', properties: { dropout: { type: 'number', minimum: 0, maximum: 1, default: 0.5 } } },
+})
+const dann = method('dann', { lambdaMax: { type: 'number', minimum: 0, maximum: 10, default: 1 } })
+const methods = [method('source-only'), dann, method('target-oracle')]
+const cnn = backbone('digits-cnn-bn')
+const study: Study = {
+  id: 'digits',
+  name: 'Digits',
+  createdAt: '',
+  updatedAt: '',
+  demo: false,
+  data: {
+    source: { kind: 'built-in', pair: 'digits-textured', role: 'source' },
+    target: { kind: 'built-in', pair: 'digits-textured', role: 'target' },
+    images: { imageSize: 28 },
+    testFraction: 0.2,
+  },
+}
+
+describe('run draft', () => {
+  test('the recommended network takes the images of the study', () => {
+    const draft = recommendedDraft(methods, [cnn, backbone('resnet-bn', 32, 96)], 64)
+    expect([draft.method, draft.backbone, draft.seeds, draft.references]).toEqual(['dann', 'resnet-bn', [0, 1, 2], true])
+  })
+
+  test('problems are named at the field they belong to', () => {
+    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 0, batch: 1.5, seeds: [], settings: { lambdaMax: 11 } }
+    const problems = draftProblems(draft, { method: dann, backbone: cnn }, 96)
+    expect(Object.keys(problems).sort()).toEqual(['backbone', 'batch', 'epochs', 'lambdaMax', 'seeds'])
+    expect(problems.backbone).toContain('28 to 32 px')
+  })
+
+  test('a good draft has no problems', () => {
+    expect(draftProblems(recommendedDraft(methods, [cnn], 28), { method: dann, backbone: cnn }, 28)).toEqual({})
+  })
+
+  test('a request carries the study and leaves out settings of an earlier choice', () => {
+    const draft = { ...recommendedDraft(methods, [cnn], 28), settings: { lambdaMax: 0.5, dropout: 0.2, perplexity: 30 } }
+    const request = requestOf(draft, study, { method: dann, backbone: cnn })
+    expect(request.settings).toEqual({ lambdaMax: 0.5, dropout: 0.2 })
+    expect(request.testFraction).toBe(0.2)
+    expect(request.bare).toBe(false)
+  })
+
+  test('running again with changes starts from what was asked for', () => {
+    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 20, references: false, settings: { lambdaMax: 0.5 } }
+    expect(draftOf(requestOf(draft, study, { method: dann, backbone: cnn }))).toEqual(draft)
+  })
+
+  test('references are not trained twice when one of them is the method', () => {
+    expect(trainedMethods({ method: 'source-only', references: true })).toEqual(['source-only', 'target-oracle'])
+    expect(trainedMethods({ method: 'dann', references: false })).toEqual(['dann'])
+  })
+
+  test('cost follows epochs, seeds and what each method took before', () => {
+    const earlier = [
+      {
+        request: { backbone: 'digits-cnn-bn', epochs: 10, images: { imageSize: 28 }, batch: 64 },
+        runs: [
+          { method: 'source-only', seconds: 20 },
+          { method: 'dann', seconds: 50 },
+        ],
+      },
+    ]
+    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 20, seeds: [0, 1] }
+    // per epoch 2 + 5 + 5 (the oracle was not measured: the slowest stands in), × 20 epochs × 2 seeds
+    expect(estimateSeconds(draft, 28, earlier)).toBeCloseTo(480)
+    expect(estimateSeconds(draft, 32, earlier)).toBeNull()
+    expect(estimateSeconds(draft, 28, [])).toBeNull()
+  })
+
+  test('the next seed fills the first gap', () => {
+    expect([nextSeed([]), nextSeed([0, 1, 2]), nextSeed([0, 2])]).toEqual([0, 3, 1])
+  })
+})

@@ -1,0 +1,131 @@
+/** The run form's state and rules, without a window: what is filled in, what is wrong with it, what it will ask for and cost. */
+import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
+import { RunRequest, type TrialResult } from '@shared/domain/run'
+import type { Study } from '@shared/domain/study'
+import { readFields } from '../../forms/read-fields'
+import { type ParamValues, validateValues } from '../../forms/validate-fields'
+
+export interface RunDraft {
+  readonly method: string
+  readonly backbone: string
+  readonly epochs: number
+  readonly batch: number
+  readonly seeds: readonly number[]
+  /** Source-only and target-oracle beside the method. */
+  readonly references: boolean
+  /** What differs from the defaults, by parameter name. */
+  readonly settings: ParamValues
+}
+
+export const REFERENCES = ['source-only', 'target-oracle']
+
+/** The recommended set-up: an adapting method, a network that takes the study's images, three seeds, both references. */
+export function recommendedDraft(methods: readonly MethodInfo[], backbones: readonly BackboneInfo[], imageSize: number): RunDraft {
+  const method = methods.find((one) => one.id === 'dann') ?? methods.find((one) => !REFERENCES.includes(one.id)) ?? methods[0]
+  const fitting = backbones.filter((one) => takesImages(one, imageSize))
+  const backbone = fitting.find((one) => one.id === 'digits-cnn-bn') ?? fitting[0] ?? backbones[0]
+  return {
+    method: method?.id ?? '',
+    backbone: backbone?.id ?? '',
+    epochs: 10,
+    batch: 64,
+    seeds: [0, 1, 2],
+    references: true,
+    settings: {},
+  }
+}
+
+/** The form filled with an earlier request, to be changed. */
+export const draftOf = (request: RunRequest): RunDraft => ({
+  method: request.methods.find((id) => !REFERENCES.includes(id)) ?? (request.methods[0] as string),
+  backbone: request.backbone,
+  epochs: request.epochs,
+  batch: request.batch,
+  seeds: request.seeds,
+  references: !request.bare,
+  settings: request.settings,
+})
+
+export const takesImages = (backbone: BackboneInfo, imageSize: number): boolean =>
+  imageSize >= backbone.minImageSize && imageSize <= backbone.maxImageSize
+
+/** Methods this form can start: one source folder, started from a backbone. */
+export const startable = (methods: readonly MethodInfo[]): readonly MethodInfo[] =>
+  methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources !== 'none' && method.needs.target !== 'few-labels')
+
+/** Messages by field: `epochs`, `batch`, `seeds`, `backbone`, and each parameter by its name. */
+export function draftProblems(
+  draft: RunDraft,
+  schemas: { readonly method: MethodInfo | undefined; readonly backbone: BackboneInfo | undefined },
+  imageSize: number,
+): Readonly<Record<string, string>> {
+  const { method, backbone } = schemas
+  return {
+    ...(method ? validateValues(method.params, draft.settings) : {}),
+    ...(backbone ? validateValues(backbone.params, draft.settings) : {}),
+    ...(whole(draft.epochs, 1, 1000) ? {} : { epochs: 'Enter a whole number from 1 to 1000.' }),
+    ...(whole(draft.batch, 2, 1024) ? {} : { batch: 'Enter a whole number from 2 to 1024.' }),
+    ...(draft.seeds.length > 0 ? {} : { seeds: 'Keep at least one seed.' }),
+    ...(backbone && !takesImages(backbone, imageSize)
+      ? {
+          backbone: `This network takes images of ${backbone.minImageSize} to ${backbone.maxImageSize} px; this study's are ${imageSize} px. Choose another network, or set the size to ${backbone.defaultImageSize} px on Data.`,
+        }
+      : {}),
+  }
+}
+
+const whole = (value: number, from: number, to: number): boolean => Number.isInteger(value) && value >= from && value <= to
+
+/** What `runs.start` is asked for. Settings that neither the method nor the network knows are left out: they belong to an earlier choice. */
+export function requestOf(
+  draft: RunDraft,
+  study: Study,
+  schemas: { readonly method: MethodInfo; readonly backbone: BackboneInfo },
+): RunRequest {
+  const known = new Set([...readFields(schemas.method.params), ...readFields(schemas.backbone.params)].map((field) => field.name))
+  return RunRequest.parse({
+    source: study.data.source,
+    target: study.data.target,
+    images: study.data.images,
+    testFraction: study.data.testFraction,
+    methods: [draft.method],
+    backbone: draft.backbone,
+    epochs: draft.epochs,
+    batch: draft.batch,
+    seeds: [...draft.seeds],
+    bare: !draft.references,
+    settings: Object.fromEntries(Object.entries(draft.settings).filter(([name]) => known.has(name))),
+  })
+}
+
+/** Methods the run will train, references included. */
+export const trainedMethods = (draft: Pick<RunDraft, 'method' | 'references'>): readonly string[] =>
+  draft.references ? [...new Set(['source-only', draft.method, 'target-oracle'])] : [draft.method]
+
+export interface Measured {
+  readonly request: Pick<RunRequest, 'backbone' | 'epochs' | 'images' | 'batch'>
+  readonly runs: readonly Pick<TrialResult, 'method' | 'seconds'>[]
+}
+
+/**
+ * Seconds for the whole run, from the newest earlier run with this network and image size: seconds an epoch of the same method, or
+ * of the slowest one measured there. Null when there is nothing to go by.
+ */
+export function estimateSeconds(draft: RunDraft, imageSize: number, earlier: readonly Measured[]): number | null {
+  const like = earlier.find(
+    (run) => run.request.backbone === draft.backbone && run.request.images.imageSize === imageSize && run.runs.length > 0,
+  )
+  if (!like) return null
+  const perEpoch = (trials: Measured['runs']): number => Math.max(...trials.map((trial) => trial.seconds)) / like.request.epochs
+  return trainedMethods(draft).reduce((sum, method) => {
+    const own = like.runs.filter((trial) => trial.method === method)
+    return sum + perEpoch(own.length > 0 ? own : like.runs) * draft.epochs * draft.seeds.length
+  }, 0)
+}
+
+/** The smallest whole number that is no seed yet. */
+export function nextSeed(seeds: readonly number[]): number {
+  let seed = 0
+  while (seeds.includes(seed)) seed++
+  return seed
+}

@@ -1,0 +1,142 @@
+/** Before a run: method, network, length and cost, with everything that stands in the way named beside its field. */
+import type { RunRecord, RunRequest } from '@shared/domain/run'
+import type { Study } from '@shared/domain/study'
+import { useState } from 'react'
+import { useCatalogue } from '../../stores/catalogue'
+import { useScreenCommands } from '../../stores/commands'
+import { useDatasets, whyNotRun } from '../../stores/datasets'
+import { toFailure } from '../../stores/failure'
+import { useRuns } from '../../stores/runs'
+import { useView } from '../../stores/view'
+import { Button } from '../../ui/button'
+import { Kbd } from '../../ui/kbd'
+import { Notice } from '../../ui/notice'
+import { Screen } from '../../ui/screen'
+import { commandLineOf } from './command-line'
+import { CostPanel } from './cost-panel'
+import { MethodPanel } from './method-panel'
+import { NetworkPanel } from './network-panel'
+import { draftOf, draftProblems, estimateSeconds, type RunDraft, recommendedDraft, requestOf, startable } from './run-draft'
+import styles from './run-form.module.css'
+
+export interface RunFormProps {
+  readonly study: Study
+  /** Fills the form with an earlier request. */
+  readonly from: RunRequest | null
+  /** Runs of this study, newest first: for the estimate. */
+  readonly earlier: readonly RunRecord[]
+  readonly onStarted: (runId: string) => void
+  /** Back to the run in view; absent when there is none. */
+  readonly onBack?: (() => void) | undefined
+}
+
+export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProps) {
+  const methods = useCatalogue((state) => state.methods)
+  const backbones = useCatalogue((state) => state.backbones)
+  const results = useRuns((state) => state.results)
+  const datasets = useDatasets()
+  const { imageSize } = study.data.images
+  const [edited, setEdited] = useState<RunDraft | null>(from && draftOf(from))
+  const [refused, setRefused] = useState<{ readonly field: string | null; readonly message: string; readonly hint: string } | null>(null)
+  const [starting, setStarting] = useState(false)
+
+  const offered = startable(methods)
+  const draft = edited ?? recommendedDraft(offered, backbones, imageSize)
+  const change = (changes: Partial<RunDraft>): void => {
+    setEdited({ ...draft, ...changes })
+    setRefused(null)
+  }
+  const method = methods.find((one) => one.id === draft.method)
+  const backbone = backbones.find((one) => one.id === draft.backbone)
+  const own = draftProblems(draft, { method, backbone }, imageSize)
+  const problems = refused?.field ? { ...own, [refused.field]: `${refused.message} ${refused.hint}` } : own
+  const dataReason = whyNotRun(study, datasets)
+  const findings = (datasets.pairs[study.id]?.problems ?? []).filter((problem) => !problem.blocks)
+  const wrong = Object.keys(own).length
+  const blocked =
+    !method || !backbone
+      ? 'The methods are being read.'
+      : (dataReason ?? (wrong > 0 ? `Mend ${wrong === 1 ? 'the field' : `${wrong} fields`} marked below first.` : null))
+  const seconds = estimateSeconds(
+    draft,
+    imageSize,
+    earlier.flatMap((run) => (results[run.id] ? [{ request: run.request, runs: results[run.id]!.runs }] : [])),
+  )
+
+  const train = async (): Promise<void> => {
+    if (blocked || starting || !method || !backbone) return
+    setStarting(true)
+    try {
+      const run = await useRuns.getState().start({ studyId: study.id, request: requestOf(draft, study, { method, backbone }) })
+      onStarted(run.id)
+    } catch (error) {
+      const { field, message, hint } = toFailure(error)
+      setRefused({ field: field?.split('.').at(-1) ?? null, message, hint })
+    } finally {
+      setStarting(false)
+    }
+  }
+  const goToData = (): void => useView.getState().goTo('data')
+  useScreenCommands('train', [
+    {
+      id: 'train-start',
+      label: 'Train',
+      group: 'Actions',
+      keys: 'Ctrl Enter',
+      blocked,
+      ...(method && backbone && !dataReason ? { cli: commandLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+      run: () => void train(),
+    },
+  ])
+
+  return (
+    <Screen
+      title="Train"
+      subtitle={from ? 'Filled in from the run before' : 'The recommended set-up is filled in'}
+      actions={
+        <>
+          {onBack && (
+            <Button variant="quiet" onClick={onBack}>
+              Back to the run
+            </Button>
+          )}
+          <Button variant="primary" icon="play" blocked={blocked} onClick={() => void train()}>
+            {starting ? 'Starting' : 'Train'} <Kbd keys="Ctrl Enter" />
+          </Button>
+        </>
+      }
+      notices={
+        dataReason ? (
+          <Notice
+            tone="warn"
+            message={dataReason}
+            actions={
+              <Button size="s" onClick={goToData}>
+                Go to Data
+              </Button>
+            }
+          />
+        ) : refused && !refused.field ? (
+          <Notice tone="bad" message={refused.message} hint={refused.hint} />
+        ) : findings.length > 0 ? (
+          <Notice
+            tone="info"
+            message={findings[0]!.message}
+            hint={findings.length > 1 ? `${findings.length - 1} more on Data.` : findings[0]!.hint}
+            actions={
+              <Button size="s" onClick={goToData}>
+                Show on Data
+              </Button>
+            }
+          />
+        ) : undefined
+      }
+    >
+      <div className={styles.columns}>
+        <MethodPanel draft={draft} methods={offered} problems={problems} onChange={change} />
+        <NetworkPanel draft={draft} backbones={backbones} imageSize={imageSize} problems={problems} onChange={change} />
+        <CostPanel draft={draft} seconds={seconds} problems={problems} onChange={change} />
+      </div>
+    </Screen>
+  )
+}

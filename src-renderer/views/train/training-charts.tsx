@@ -1,0 +1,95 @@
+/** The four charts of a trial under one crosshair. */
+import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
+import { useMemo } from 'react'
+import type { ChartState } from '../../charts/chart-state'
+import { CrosshairGroup } from '../../charts/crosshair'
+import { DOMAIN_CLASSIFIER_ZONES, zoneOf } from '../../charts/guard-zones'
+import { LineChart } from '../../charts/line/line-chart'
+import { frontValues } from '../../charts/line/line-geometry'
+import type { LineChartData } from '../../charts/line/line-series'
+import { readFields } from '../../forms/read-fields'
+import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
+import { isActive } from '../../stores/describe-run'
+import { useRuns } from '../../stores/runs'
+import { Chip } from '../../ui/chip'
+import { Panel } from '../../ui/panel'
+import type { ScheduleParams } from './planned-schedule'
+import styles from './training-charts.module.css'
+import { accuracyChart, domainChart, epochsAxis, lossChart, scheduleChart } from './training-series'
+
+export interface TrainingChartsProps {
+  readonly run: RunRecord
+  readonly trial: Trial
+  /** Opens the sealed area once the report is written. */
+  readonly result: RunResult | null
+}
+
+export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
+  const metrics = useRuns((state) => state.metrics)
+  const methods = useCatalogue((state) => state.methods)
+  const labelOf = useMethodLabel()
+  const own = metrics[`${run.id}/${trial.id}`]
+  const params = useMemo<ScheduleParams>(() => {
+    const schema = methods.find((method) => method.id === trial.method)?.params ?? {}
+    return { ...Object.fromEntries(readFields(schema).map((field) => [field.name, field.default])), ...run.request.settings }
+  }, [methods, trial.method, run.request.settings])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: seeds behind this one are finished; only this trial's record moves
+  const charts = useMemo(
+    () => ({
+      accuracy: accuracyChart(run, trial, metrics, result),
+      domain: domainChart(run, trial, metrics),
+      loss: lossChart(run, trial, metrics),
+      schedules: scheduleChart(run, trial, metrics, params),
+    }),
+    [run, trial, own, result, params],
+  )
+  const started = own !== undefined
+  const lastSeen = charts.domain?.series[0] && frontValues(charts.domain.series[0]).at(-1)
+  const zone = lastSeen === undefined || !isActive(run.status) ? null : zoneOf(DOMAIN_CLASSIFIER_ZONES, lastSeen)
+  const waiting: ChartState = {
+    kind: 'loading',
+    text: trial.status === 'queued' ? 'Waits for its turn' : 'The first figures come with the first steps',
+  }
+  const none = (text: string): ChartState => (started ? { kind: 'empty', text } : waiting)
+  const blank: LineChartData = { x: epochsAxis(run.request.epochs, undefined), y: { domain: [0, 1], ticks: [0, 1] }, series: [] }
+  const ready: ChartState = { kind: 'ready' }
+  const label = labelOf(trial.method)
+  return (
+    <CrosshairGroup>
+      <Panel
+        title="Accuracy"
+        subtitle={result ? 'source test per epoch; target at the last checkpoint' : 'source test, this seed over the finished ones'}
+      >
+        <LineChart title="Accuracy" {...charts.accuracy} state={started ? ready : waiting} />
+      </Panel>
+      <Panel
+        className={zone ? styles.withZone : undefined}
+        actions={
+          zone ? (
+            <Chip tone="warn" icon="warn">
+              {zone.label}
+            </Chip>
+          ) : undefined
+        }
+        title="Can the domains be told apart?"
+        subtitle={charts.domain ? 'axis starts at 40 %' : ''}
+      >
+        <LineChart
+          title="Can the domains be told apart?"
+          {...(charts.domain ?? blank)}
+          state={charts.domain ? ready : none(`${label} trains no domain classifier, so there is nothing to tell apart here.`)}
+        />
+      </Panel>
+      <Panel title="Loss" subtitle="smoothed, raw behind">
+        <LineChart title="Loss" {...(charts.loss ?? blank)} state={charts.loss ? ready : none(`${label} records no loss.`)} />
+      </Panel>
+      <Panel title="Schedules" subtitle={charts.schedules?.series.some((series) => series.future) ? 'dashed: still to come' : ''}>
+        <LineChart
+          title="Schedules"
+          {...(charts.schedules ?? blank)}
+          state={charts.schedules ? ready : none(`${label} keeps everything constant.`)}
+        />
+      </Panel>
+    </CrosshairGroup>
+  )
+}

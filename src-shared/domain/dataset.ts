@@ -1,0 +1,100 @@
+/** Image folders and built-in pairs as both sides of the boundary see them. */
+import { z } from 'zod'
+import { DomainRole, RegistryId } from './ids'
+import { typedArray } from './typed-array'
+
+/** How every image is brought to one shape. Part of the cache key. */
+export const ImageSettings = z.strictObject({
+  /** Side of the square the network sees, in pixels. */
+  imageSize: z.number().int().min(8).max(512).default(28),
+})
+export type ImageSettings = z.infer<typeof ImageSettings>
+
+export const FolderSource = z.strictObject({ kind: z.literal('folder'), path: z.string().min(1) })
+export const BuiltInSource = z.strictObject({ kind: z.literal('built-in'), pair: RegistryId, role: DomainRole })
+/** Where one domain's images come from. */
+export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource])
+export type DomainSource = z.infer<typeof DomainSource>
+
+export const UnreadableFile = z.object({
+  /** Path relative to the domain's root. */
+  file: z.string(),
+  /** One sentence: what is wrong with it. */
+  reason: z.string(),
+})
+export type UnreadableFile = z.infer<typeof UnreadableFile>
+
+/** A domain after import. Class counts of a target are label knowledge: they are absent unless asked for through the ledger. */
+export const DomainSummary = z.object({
+  /** Content fingerprint: sha256 over the sorted image hashes and the image settings. */
+  fingerprint: z.string(),
+  name: z.string(),
+  source: DomainSource,
+  role: DomainRole,
+  images: z.number().int().nonnegative(),
+  /** Class names in the order of their ids; empty for an unlabelled folder. Names are read, images behind them are not. */
+  classNames: z.array(z.string()),
+  /** Images of each class, in the order of `classNames`; null while sealed (targets). */
+  classCounts: z.array(z.number().int().nonnegative()).nullable(),
+  labelled: z.boolean(),
+  /** Original sizes as "640×480" with counts, most frequent first, at most 12. */
+  sizes: z.array(z.object({ width: z.number(), height: z.number(), count: z.number() })),
+  /** Mean and standard deviation of each RGB channel over all images, in [0,1]. */
+  channelMean: z.array(z.number()).length(3),
+  channelStd: z.array(z.number()).length(3),
+  imageSize: z.number().int(),
+  unreadable: z.array(UnreadableFile),
+  /** Images with identical pixels at full size, counted beyond the first. */
+  duplicates: z.number().int().nonnegative(),
+})
+export type DomainSummary = z.infer<typeof DomainSummary>
+
+/** Something wrong or notable with a pair of domains, with its remedy. `blocks` means Run would fail. */
+export const PairProblem = z.object({
+  code: z.enum([
+    'no-images',
+    'one-class',
+    'unlabelled-source',
+    'class-names-differ',
+    'few-images',
+    'unreadable-files',
+    'identical-domains',
+    'folder-missing',
+  ]),
+  blocks: z.boolean(),
+  role: DomainRole.nullable(),
+  message: z.string(),
+  hint: z.string(),
+})
+export type PairProblem = z.infer<typeof PairProblem>
+
+export const ImportProgress = z.object({
+  root: z.string(),
+  role: DomainRole,
+  done: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+  unreadable: z.number().int().nonnegative(),
+  cached: z.number().int().nonnegative(),
+})
+export type ImportProgress = z.infer<typeof ImportProgress>
+
+/** A strip of decoded images: `pixels` is [count, size, size, 4] uint8 RGBA. */
+export const ImageStrip = z.object({
+  size: z.number().int().positive(),
+  count: z.number().int().nonnegative(),
+  pixels: typedArray<Uint8Array>(Uint8Array),
+  /** Index of each image within its domain, stable for a fingerprint. */
+  indices: z.array(z.number().int().nonnegative()),
+  /** Class name of each image; null for target images, whose labels are sealed. */
+  labels: z.array(z.string().nullable()),
+})
+export type ImageStrip = z.infer<typeof ImageStrip>
+
+export const BuiltInPair = z.object({
+  id: RegistryId,
+  label: z.string(),
+  description: z.string(),
+  sourceName: z.string(),
+  targetName: z.string(),
+})
+export type BuiltInPair = z.infer<typeof BuiltInPair>

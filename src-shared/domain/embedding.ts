@@ -1,0 +1,51 @@
+/** Feature maps drawn on the Alignment screen: who the points are, and where they are at one checkpoint. */
+import { z } from 'zod'
+import { FolderId } from './ids'
+import { typedArray } from './typed-array'
+
+/** The points of a trial's map; fixed while the trial runs, so frames only carry positions. */
+export const EmbeddingPoints = z.object({
+  runId: FolderId,
+  trialId: FolderId,
+  /** 0 source, 1 target, by point. */
+  domain: typedArray<Uint8Array>(Uint8Array),
+  /** Source class id; -1 for target points, whose labels are sealed. */
+  sourceClass: typedArray<Int32Array>(Int32Array),
+  /** Index of the image within its domain, for `data.images`. */
+  imageIndex: typedArray<Int32Array>(Int32Array),
+  classNames: z.array(z.string()),
+})
+export type EmbeddingPoints = z.infer<typeof EmbeddingPoints>
+
+/** Positions of all points at one moment of training. */
+export const EmbeddingFrame = z.object({
+  runId: FolderId,
+  trialId: FolderId,
+  /** Epoch of the weights the features come from; 0 is before training. */
+  epoch: z.number().nonnegative(),
+  /** `optimising`: more frames of the same epoch follow; `settled`: the last one of its epoch, kept on disk. */
+  phase: z.enum(['optimising', 'settled']),
+  method: z.enum(['tsne', 'pca']),
+  /** [N,2] float32, row-major. */
+  positions: typedArray<Float32Array>(Float32Array),
+  /** Class id the trial's model gives each point at this epoch. */
+  prediction: typedArray<Int32Array>(Int32Array),
+  /** Probability of that class, in [0,1]. */
+  confidence: typedArray<Float32Array>(Float32Array),
+  kl: z.number().nullable(),
+  trustworthiness: z.number().nullable(),
+  /** Proxy A-distance on a held-out half, 0 mixed to 2 apart. */
+  aDistance: z.number().nullable(),
+  iteration: z.number().int().nonnegative(),
+  iterations: z.number().int().nonnegative(),
+})
+export type EmbeddingFrame = z.infer<typeof EmbeddingFrame>
+
+/** What the timeline shows of a checkpoint without its positions. */
+export const EmbeddingCheckpoint = z.object({
+  epoch: z.number().nonnegative(),
+  kl: z.number().nullable(),
+  trustworthiness: z.number().nullable(),
+  aDistance: z.number().nullable(),
+})
+export type EmbeddingCheckpoint = z.infer<typeof EmbeddingCheckpoint>

@@ -1,0 +1,15 @@
+/** The ledger: every read of target labels, with time, place, purpose and amount. */
+import { z } from 'zod'
+
+export const LedgerEntry = z.object({
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  /** Which part asked: "final report", "target-oracle", "show target counts". */
+  place: z.string(),
+  /** `fenced`: the oracle's own training; `report`: the final figures; `counts`: class counts for the Data screen. */
+  kind: z.enum(['fenced', 'report', 'counts']),
+  split: z.enum(['train', 'test', 'all']),
+  labels: z.number().int().nonnegative(),
+  purpose: z.string(),
+})
+export type LedgerEntry = z.infer<typeof LedgerEntry>

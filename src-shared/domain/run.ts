@@ -1,0 +1,147 @@
+/** A run: one request (methods × seeds on one pair) and its trials, as kept in its folder. */
+import { z } from 'zod'
+import { DomainSource, ImageSettings } from './dataset'
+import { DeviceReport } from './device'
+import { FolderId, RegistryId, Seed } from './ids'
+
+/** Values given with `--set` or by the form, by parameter name; each registry entry's schema parses its own. */
+export const Overrides = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+export type Overrides = z.infer<typeof Overrides>
+
+/** What was asked for. Everything a run needs to be repeated is in here. */
+export const RunRequest = z.strictObject({
+  source: DomainSource,
+  target: DomainSource,
+  /** A separate folder of target test images; otherwise the target is split. */
+  targetTest: DomainSource.nullable().default(null),
+  images: ImageSettings,
+  testFraction: z.number().min(0.05).max(0.5).default(0.1),
+  methods: z.array(RegistryId).min(1),
+  backbone: RegistryId.default('digits-cnn-bn'),
+  epochs: z.number().int().min(1).max(1000).default(10),
+  batch: z.number().int().min(2).max(1024).default(64),
+  seeds: z.array(Seed).min(1).max(100).default([0, 1, 2]),
+  /** Without source-only and target-oracle beside the methods. */
+  bare: z.boolean().default(false),
+  settings: Overrides.default({}),
+})
+export type RunRequest = z.infer<typeof RunRequest>
+
+export const RunStatus = z.enum(['queued', 'running', 'paused', 'interrupted', 'cancelled', 'failed', 'done'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+/** `reference` trials (source-only, target-oracle) stand beside the methods for comparison. */
+export const Trial = z.object({
+  id: FolderId,
+  method: RegistryId,
+  seed: Seed,
+  status: RunStatus,
+  /** Last completed epoch with a checkpoint on disk. */
+  checkpointEpoch: z.number().int().nonnegative(),
+})
+export type Trial = z.infer<typeof Trial>
+
+export const FailureNote = z.object({ code: z.string(), message: z.string(), hint: z.string() })
+
+/** `run.json`, and the row of the Runs list. */
+export const RunRecord = z.object({
+  id: FolderId,
+  studyId: FolderId.nullable(),
+  name: z.string(),
+  /** Absolute path of the run's folder. */
+  folder: z.string(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  status: RunStatus,
+  failure: FailureNote.nullable(),
+  request: RunRequest,
+  /** Resolved parameters of every method, backbone and schedule, defaults included. */
+  params: z.record(z.string(), z.unknown()),
+  trials: z.array(Trial),
+  versions: z.record(z.string(), z.string()),
+  device: DeviceReport.nullable(),
+  fingerprints: z.object({ source: z.string(), target: z.string() }).nullable(),
+  classNames: z.array(z.string()),
+})
+export type RunRecord = z.infer<typeof RunRecord>
+
+/** One scalar of one trial. `metrics.jsonl` holds one a line. */
+export const MetricPoint = z.object({
+  step: z.number().int().nonnegative(),
+  /** Position in epochs, fractional within one. */
+  epoch: z.number().nonnegative(),
+  /** `classLoss`, `domainLoss`, `domainAccuracyPct`, `sourceAccuracyPct`, `learningRate`, `lambda`, `imagesPerSecond`, … */
+  name: z.string(),
+  value: z.number(),
+})
+export type MetricPoint = z.infer<typeof MetricPoint>
+
+/** Where the active trial stands; the time left covers the whole run. */
+export const RunProgress = z.object({
+  runId: FolderId,
+  trialId: FolderId,
+  phase: z.enum(['importing', 'training', 'evaluating', 'reporting']),
+  step: z.number().int().nonnegative(),
+  steps: z.number().int().positive(),
+  epoch: z.number().nonnegative(),
+  epochs: z.number().int().positive(),
+  trialIndex: z.number().int().nonnegative(),
+  trialCount: z.number().int().positive(),
+  imagesPerSecond: z.number().nonnegative(),
+  /** Null while it is still being estimated (under 3 % or 5 s). */
+  secondsLeft: z.number().nonnegative().nullable(),
+  secondsLeftSpread: z.number().nonnegative().nullable(),
+  memoryBytes: z.number().int().nonnegative(),
+})
+export type RunProgress = z.infer<typeof RunProgress>
+
+/** One line of "What happened". */
+export const LogLine = z.object({
+  time: z.string(),
+  trialId: FolderId.nullable(),
+  epoch: z.number().nullable(),
+  level: z.enum(['good', 'info', 'warn', 'bad']),
+  text: z.string(),
+})
+export type LogLine = z.infer<typeof LogLine>
+
+/** Figures of one finished trial, read at its last checkpoint. Target figures are null where the target has no labels. */
+export const TrialResult = z.object({
+  method: RegistryId,
+  seed: Seed,
+  lastCheckpoint: z.object({
+    epoch: z.number().int(),
+    sourceAccuracyPct: z.number(),
+    targetAccuracyPct: z.number().nullable(),
+  }),
+  /** Label-free scores by name; higher is better. */
+  validators: z.record(z.string(), z.number()),
+  imagesPerSecond: z.number(),
+  seconds: z.number(),
+  /** sha256 over all weights in creation order: equal weights, equal string. */
+  weightsSha256: z.string(),
+})
+export type TrialResult = z.infer<typeof TrialResult>
+
+export const MethodSummary = z.object({
+  seeds: z.number().int(),
+  /** Mean target accuracy at the last checkpoint, in percent; null without target labels. */
+  meanPct: z.number().nullable(),
+  /** Half width of the 95 % t-interval over seeds; null with one seed. */
+  ci95Pct: z.number().nullable(),
+  sourceMeanPct: z.number(),
+  sourceCi95Pct: z.number().nullable(),
+})
+export type MethodSummary = z.infer<typeof MethodSummary>
+
+/** `result.json`, and what `lab run --json` prints. */
+export const RunResult = z.object({
+  runs: z.array(TrialResult),
+  summary: z.record(z.string(), MethodSummary),
+  /** Reads of target labels entered in the ledger, and how many labels they covered together. */
+  ledger: z.object({ targetLabelReads: z.number().int(), labels: z.number().int() }),
+  folder: z.string(),
+  report: z.string(),
+})
+export type RunResult = z.infer<typeof RunResult>

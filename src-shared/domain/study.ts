@@ -1,0 +1,24 @@
+/** A study: two domains and the settings tried on them; runs belong to it. */
+import { z } from 'zod'
+import { DomainSource, ImageSettings } from './dataset'
+import { FolderId } from './ids'
+
+export const StudyData = z.strictObject({
+  source: DomainSource.nullable(),
+  target: DomainSource.nullable(),
+  images: ImageSettings,
+  /** Part of each domain held out for the test figures. */
+  testFraction: z.number().min(0.05).max(0.5).default(0.1),
+})
+export type StudyData = z.infer<typeof StudyData>
+
+export const Study = z.object({
+  id: FolderId,
+  name: z.string().min(1).max(120),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  data: StudyData,
+  /** Started by the "Try the digits" button: shown with a demo chip. */
+  demo: z.boolean().default(false),
+})
+export type Study = z.infer<typeof Study>
