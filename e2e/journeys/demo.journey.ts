@@ -1,6 +1,9 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from '../fixtures/lab'
 
+/** 4,480 source images in batches of 64. */
+const stepsPerEpoch = 70
+
 test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed engine and a restart of the app', async ({ openLab }) => {
   test.setTimeout(480_000)
   const lab = await openLab()
@@ -39,7 +42,9 @@ test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed 
     .getByRole('button', { name: /^Resume/ })
     .first()
     .click()
-  await expect.poll(() => epochOf(page), { timeout: 120_000 }).toBeGreaterThan(1)
+  const fromCrash = await resumedStep(page)
+  expect(fromCrash).toBeGreaterThanOrEqual(stepsPerEpoch)
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(fromCrash + stepsPerEpoch)
 
   await page.getByRole('button', { name: 'Stop, keep checkpoint' }).click()
   await expect(page.getByText('This run was stopped.')).toBeVisible()
@@ -53,10 +58,21 @@ test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed 
     .click()
   await again.page.keyboard.press('2')
   await again.page.getByRole('button', { name: 'Resume' }).first().click()
-  await expect.poll(() => epochOf(again.page), { timeout: 120_000 }).toBeGreaterThan(1)
+  // The line of the first resumption stands there already.
+  await expect.poll(() => resumedStep(again.page)).toBeGreaterThan(fromCrash)
+  const fromRestart = await resumedStep(again.page)
+  await expect.poll(() => stepOf(again.page), { timeout: 120_000 }).toBeGreaterThan(fromRestart)
   await again.page.getByRole('button', { name: 'Stop, keep checkpoint' }).click()
   await expect(again.page.getByText('This run was stopped.')).toBeVisible()
 })
+
+/** The last checkpoint that the screen says the run goes on from. */
+async function resumedStep(page: Page): Promise<number> {
+  const said = page.getByText(/Goes on from the checkpoint at step [\d,]+/)
+  await expect(said.last()).toBeVisible()
+  const text = (await said.allTextContents()).map((one) => Number(/step ([\d,]+)/.exec(one)?.[1].replaceAll(',', '')))
+  return Math.max(...text)
+}
 
 /** Steps done, from the progress strip ("step 289 of 700"); 0 before the first. */
 async function stepOf(page: Page): Promise<number> {
