@@ -1,9 +1,12 @@
 /** Entry of the engine process: everything that is native and slow happens here, away from the windows. */
-
+import { constants, setPriority } from 'node:os'
 import { createEmitterPort } from '@shared/rpc/emitter-port'
 import { describeError } from '@shared/rpc/failures'
 import { EngineArguments } from '../supervisor/engine-control'
 import { serveEngine } from '../supervisor/serve-engine'
+
+// Before any thread is made, since threads inherit it: where training takes every core, the window still goes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { home, cacheFolder, builtInFolder } = EngineArguments.parse(JSON.parse(process.argv[2]))
 

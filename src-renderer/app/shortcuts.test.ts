@@ -26,7 +26,7 @@ const commands = [
   command('keys', '?'),
   command('stop', 'S', { blocked: 'Nothing runs' }),
 ]
-const free = { typing: false, modal: false, singleKeys: true }
+const free = { typing: false, focus: 'none', modal: false, singleKeys: true } as const
 
 describe('keys', () => {
   test('are read as they are printed', () => {
@@ -52,6 +52,17 @@ describe('keys', () => {
       expect(findCommand(press('j'), commands, state)).toBeNull()
       expect(findCommand(press('k', { ctrlKey: true }), commands, state)?.id).toBe('palette')
     }
+  })
+
+  test('of a focused button or slider stay with it', () => {
+    const own = [command('play', 'Space'), command('back', '← / Shift ←'), ...commands]
+    expect(findCommand(press(' '), own, free)?.id).toBe('play')
+    expect(findCommand(press(' '), own, { ...free, focus: 'button' })).toBeNull()
+    expect(findCommand(press('ArrowLeft'), own, { ...free, focus: 'button' })?.id).toBe('back')
+    expect(findCommand(press('ArrowLeft', { shiftKey: true }), own, { ...free, focus: 'slider' })).toBeNull()
+    expect(findCommand(press(' '), own, { ...free, focus: 'slider' })?.id).toBe('play')
+    expect(findCommand(press(' '), own, { ...free, focus: 'choice' })).toBeNull()
+    expect(findCommand(press('j'), own, { ...free, focus: 'slider' })?.id).toBe('runs')
   })
 
   test('in a field Ctrl Z belongs to the field', () => {
