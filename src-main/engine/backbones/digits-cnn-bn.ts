@@ -20,6 +20,7 @@ import type { Head } from '../nn/network'
 import type { RandomStream } from '../nn/random'
 import { defineBackbone } from './backbone'
 import { headStreams } from './parts/head-streams'
+import { linearHead } from './parts/linear-head'
 import { pooledSide } from './parts/pooled-side'
 
 const hidden = 100
@@ -55,16 +56,16 @@ export const digitsCnnBn = defineBackbone({
       features: { ...extractor, featureSize },
       createHead(classes) {
         const stream = nextStream()
-        return firstLayer(featureSize, stream)
+        const body = firstLayer(featureSize, stream)
           .add('dropout', dropout({ rate, drops: 'entries', random: stream.fork('dropout') }))
           .add('dense2', dense({ inputs: hidden, outputs: hidden, bias: false, random: stream.fork('dense2') }))
           .add('bn2', batchNorm(hidden))
           .add('relu2', relu())
-          .add('dense3', dense({ inputs: hidden, outputs: classes, random: stream.fork('dense3') }))
+        return linearHead(body, 'dense3', dense({ inputs: hidden, outputs: classes, random: stream.fork('dense3') }))
       },
       createDiscriminator(): Head {
         const stream = nextStream()
-        return firstLayer(featureSize, stream).add('dense2', dense({ inputs: hidden, outputs: 2, random: stream.fork('dense2') }))
+        return linearHead(firstLayer(featureSize, stream), 'dense2', dense({ inputs: hidden, outputs: 2, random: stream.fork('dense2') }))
       },
     }
   },

@@ -4,6 +4,7 @@ import type { MethodFamily, MethodNeeds, Paper } from '@shared/domain/method'
 import type { z } from 'zod'
 import type { Backbone } from '../backbones/backbone'
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
+import type { Classifier } from '../nn/network'
 import type { RandomStream } from '../nn/random'
 
 /** x [B,H,W,3] float32 in [0,1]; y [B] int32 class ids. */
@@ -42,6 +43,8 @@ export interface Session {
   readonly state: ReadonlyMap<string, Variable>
   /** Names in `state` that make up the model's weights; they are what `weightsSha256` covers. */
   readonly weights: readonly string[]
+  /** The network behind `predict` and `features`; its variables are those of `state`. */
+  readonly network: Classifier
   /** Schedule values at training progress p in [0,1], computed on the host; recorded as metrics and passed to `step`. */
   schedules(progress: number): Readonly<Record<string, number>>
   /** One update. Pure in batch, variables and schedules: no host read, no data-dependent branch. Returns scalars by metric name; the caller disposes them. */

@@ -7,6 +7,11 @@ export interface Pass {
   readonly training: boolean
   /** Whose running statistics are updated or used where a method keeps them for each domain apart; the source's when absent. */
   readonly domain?: DomainRole
+  /**
+   * Part of the running statistics in the normalisation of an inference pass, in [0,1]; the batch's own make up the rest.
+   * Absent: 1. Nothing running is changed by it.
+   */
+  readonly runningWeight?: number
 }
 
 /**
@@ -34,5 +39,23 @@ export interface FeatureExtractor extends Module<Tensor4D, Tensor2D> {
   readonly featureSize: number
 }
 
-/** features [B,D] → logits [B,K]. */
-export type Head = Module<Tensor2D, Tensor2D>
+/** features [B,D] → logits [B,K], the last layer a linear one. */
+export interface Head extends Module<Tensor2D, Tensor2D> {
+  /** What the last layer sees: features [B,D] → [B,E]. */
+  hidden(x: Tensor2D, pass: Pass): Tensor2D
+  readonly lastLayer: LinearLayer
+}
+
+/** hidden [B,E] → hidden·kernel + bias [B,K]. */
+export interface LinearLayer {
+  /** [E,K] */
+  readonly kernel: Variable<Rank.R2>
+  /** [K]; null where the layer has none. */
+  readonly bias: Variable<Rank.R1> | null
+}
+
+/** The network that makes a session's predictions, for whoever adapts, measures or exports it. */
+export interface Classifier {
+  readonly features: FeatureExtractor
+  readonly head: Head
+}

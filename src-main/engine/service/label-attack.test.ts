@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mlp } from '../backbones/mlp'
 import { tf } from '../backend/tensorflow'
 import { importDomain } from '../data/import-domain'
 import { splitPair } from '../data/split-pair'
@@ -53,9 +54,12 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 it('training: target batches have an x and nothing else, and no object within reach holds target labels', async () => {
   const seen: StepBatch[] = []
+  const normalisation = { mean: [0.5, 0.5, 0.5], std: [1, 1, 1] } as const
+  const { features, createHead } = mlp.build({ imageSize: 8, normalisation, random: createRandom(0) }, mlp.params.parse({}))
   const session: Session = {
     state: new Map(),
     weights: [],
+    network: { features, head: createHead(3) },
     schedules: () => ({}),
     step(batch) {
       seen.push(batch)

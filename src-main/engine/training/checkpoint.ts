@@ -8,6 +8,9 @@ import { type NamedArray, readTensorFolder, writeTensorFolder } from '../../stor
 import { tf } from '../backend/tensorflow'
 import type { Session } from '../methods/method'
 
+/** What a checkpoint takes of a session. */
+type Stateful = Pick<Session, 'state'>
+
 const Position = z.object({
   step: z.number().int().nonnegative(),
   epoch: z.number().nonnegative(),
@@ -23,7 +26,7 @@ export type CheckpointPosition = z.infer<typeof Position>
 const kept = 2
 
 /** Writes the session's state to `folder/step-NNNNNNNN` and removes older checkpoints. Throws `internal`, and writes nothing, when a value is not finite. */
-export async function saveCheckpoint(folder: string, session: Session, position: CheckpointPosition): Promise<void> {
+export async function saveCheckpoint(folder: string, session: Stateful, position: CheckpointPosition): Promise<void> {
   const state = readState(session)
   const broken = state.find(({ data }) => data.some((value) => !Number.isFinite(value)))
   if (broken !== undefined) throw notFinite(broken.name, position.step, position.epoch)
@@ -36,7 +39,7 @@ export async function saveCheckpoint(folder: string, session: Session, position:
  * Restores the newest whole checkpoint into the session and returns its position; null when there is none.
  * A damaged checkpoint is skipped for the one before it. Throws `invalid-input` when it belongs to another network.
  */
-export async function restoreCheckpoint(folder: string, session: Session): Promise<CheckpointPosition | null> {
+export async function restoreCheckpoint(folder: string, session: Stateful): Promise<CheckpointPosition | null> {
   for (const name of (await checkpointNames(folder)).reverse()) {
     const stored = await readTensorFolder(join(folder, name)).catch(() => null)
     const position = Position.safeParse(stored?.meta)
@@ -48,7 +51,7 @@ export async function restoreCheckpoint(folder: string, session: Session): Promi
 }
 
 /** sha256 over the model's weights in creation order: equal weights, equal string. */
-export function weightsSha256(session: Session): string {
+export function weightsSha256(session: Pick<Session, 'state' | 'weights'>): string {
   const hash = createHash('sha256')
   for (const name of session.weights) {
     const variable = session.state.get(name)
@@ -60,7 +63,7 @@ export function weightsSha256(session: Session): string {
   return hash.digest('hex')
 }
 
-function readState(session: Session): NamedArray[] {
+function readState(session: Stateful): NamedArray[] {
   return [...session.state].map(([name, variable]) => {
     const data = variable.dataSync()
     if (!(data instanceof Float32Array || data instanceof Int32Array)) throw new Error(`state ${name} is neither float32 nor int32`)
@@ -68,7 +71,7 @@ function readState(session: Session): NamedArray[] {
   })
 }
 
-function writeState(session: Session, arrays: readonly NamedArray[], folder: string): void {
+function writeState(session: Stateful, arrays: readonly NamedArray[], folder: string): void {
   const stored = new Map(arrays.map((array) => [array.name, array]))
   for (const [name, variable] of session.state) {
     const array = stored.get(name)

@@ -39,6 +39,7 @@ export function createTrainedSession(plan: SessionPlan): Session {
   return {
     state,
     weights: network.filter((one) => one.role === 'trained' || one.role === 'statistic').map((one) => one.name),
+    network: { features: parts.features, head: parts.head },
     schedules: (progress) => ({ learningRate: learningRateAt(progress, params), ...plan.schedules?.(progress) }),
     step: (batch, schedules) =>
       tf.tidy(() => {

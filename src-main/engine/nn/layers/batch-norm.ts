@@ -4,13 +4,14 @@ import { fusedBatchNormInference, fusedBatchNormTraining } from '../../backend/o
 import { type Rank, type Tensor1D, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
 import type { Module } from '../network'
 import { createVariable } from '../variables'
+import { mixedBatchNorm } from './mixed-batch-norm'
 
 const momentum = 0.1
 const epsilon = 1e-5
 
 /**
  * x [B,C] or [B,H,W,C] → same shape. Training passes use the batch's statistics and move the running ones towards them:
- * running ← 0.9·running + 0.1·batch. Other passes use the running ones. Each domain has running statistics of its own, as in
+ * running ← 0.9·running + 0.1·batch. Other passes use the running ones, or as much of the batch's as `runningWeight` leaves. Each domain has running statistics of its own, as in
  * domain-specific batch normalisation (Chang et al., CVPR 2019), while scale and offset are shared; a method that knows one
  * domain only leaves the other's alone.
  * Variables: scale [C], offset [C], running-mean [C], running-variance [C], target-running-mean [C], target-running-variance [C].
@@ -30,7 +31,11 @@ export function batchNorm<T extends Tensor2D | Tensor4D>(channels: number): Modu
         moveTowards(statistics.variance.variable, variance)
         return y
       }
-      return fusedBatchNormInference(x, { ...affine, mean: statistics.mean.variable, variance: statistics.variance.variable })
+      const { runningWeight = 1 } = pass
+      if (runningWeight === 0) return fusedBatchNormTraining(x, affine).y
+      const source = { mean: statistics.mean.variable, variance: statistics.variance.variable }
+      if (runningWeight < 1) return mixedBatchNorm(x, { ...affine, ...source, runningWeight })
+      return fusedBatchNormInference(x, { ...affine, ...source })
     },
   }
 }
