@@ -18,7 +18,7 @@ export default defineConfig({
         // Files share a process, so that TensorFlow and React are loaded once a worker.
         test: {
           name: 'unit',
-          include: ['src-{main,shared,renderer}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+          include: ['src-{main,shared,renderer}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'bench/harness/*.test.ts'],
           exclude: ['**/*.slow.test.ts', ...alone],
           pool: 'forks',
           isolate: false,
