@@ -1,17 +1,7 @@
-/** The A-distance's formula against the peer, its classifier against shifts of known size. */
+/** The A-distance's classifier against shifts of known size. */
 import { expect, test } from 'vitest'
-import { aDistanceFromError, domainError, proxyADistance } from './a-distance'
-import { blobs, goldenCases } from './test-support'
-
-const golden = goldenCases('a-distance')
-test.skipIf(golden.length === 0)('a-distance: error and formula equal the golden values (skipped without the golden folder)', () => {
-  for (const { inputs, expected } of golden) {
-    const error = domainError(inputs.prob.data, inputs.label.data)
-    expect(error).toBeCloseTo(expected.error as number, 6)
-    expect(aDistanceFromError(error)).toBeCloseTo(expected.a_distance as number, 6)
-    expect(Math.max(0, aDistanceFromError(error))).toBeCloseTo(expected.clamped as number, 6)
-  }
-})
+import { proxyADistance } from './a-distance'
+import { blobs } from './test-support'
 
 /** Two clouds of unit Gaussians, the second moved by `shift` along every axis. */
 function shifted(shift: number, sizes: readonly [number, number], dimensions: number) {

@@ -1,34 +1,7 @@
-/** What the tests of this folder share: golden cases, synthetic points, and the naive forms they are compared with. */
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+/** What the tests of this folder share: synthetic points, and the naive forms they are compared with. */
 import { expect } from 'vitest'
 import { createRandom } from '../nn/random'
 import type { FeatureMatrix } from './feature-matrix'
-
-export interface GoldenTensor {
-  readonly shape: readonly number[]
-  readonly data: readonly number[]
-}
-
-export interface GoldenCase {
-  readonly tag: string
-  readonly params?: Readonly<Record<string, unknown>>
-  readonly inputs: Readonly<Record<string, GoldenTensor>>
-  readonly expected: Readonly<Record<string, unknown>>
-  readonly grads_kl?: Readonly<Record<string, GoldenTensor>>
-  readonly grads_kl_exaggerated?: Readonly<Record<string, GoldenTensor>>
-}
-
-/** The cases of a name, or none where the golden folder (GOLDEN, or `../shared/golden` beside the project) is absent. */
-export function goldenCases(name: string): readonly GoldenCase[] {
-  const folder = process.env.GOLDEN ?? fileURLToPath(new URL('../../../../shared/golden', import.meta.url))
-  const file = `${folder}/${name}.json`
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }).cases : []
-}
-
-export function matrixOf({ shape, data }: GoldenTensor): FeatureMatrix {
-  return { features: Float32Array.from(data), count: shape[0], dimensions: shape[1] }
-}
 
 /** |got − want| ≤ rtol (|want| + max|want|) + 2e-6, entry by entry. */
 export function expectClose(got: ArrayLike<number>, want: ArrayLike<number>, rtol: number): void {

@@ -1,32 +1,12 @@
-/** The objective and its gradient against the peer's and against finite differences; the descent against what it is for. */
+/** The objective and its gradient against finite differences; the descent against what it is for. */
 import { expect, test } from 'vitest'
 import { affinities } from './affinities'
 import { layoutSteps } from './layout-steps'
 import { nearestNeighbours } from './nearest-neighbours'
 import { exactRepulsion } from './repulsion'
 import { runAtOnce } from './run-in-slices'
-import { blobs, expectClose, goldenCases, matrixOf, nearestInOwnGroup } from './test-support'
+import { blobs, expectClose, nearestInOwnGroup } from './test-support'
 import { createTsne, klDivergence, tsneGradient } from './tsne'
-
-const golden = goldenCases('tsne')
-test.skipIf(golden.length === 0)(
-  'tsne: KL and its gradient equal the golden ones, plain and exaggerated (skipped without the golden folder)',
-  () => {
-    for (const { inputs, expected, params, grads_kl, grads_kl_exaggerated } of golden) {
-      const matrix = matrixOf(inputs.X)
-      const p = affinities(nearestNeighbours({ ...matrix, k: matrix.count - 1 }), params?.perplexity as number)
-      const state = { affinities: p, positions: Float64Array.from(inputs.Y.data), repulsion: exactRepulsion }
-      const kl = klDivergence(state)
-      expectClose([kl], [expected.kl as number], 1e-4)
-      expectClose([12 * (kl + Math.log(12))], [expected.kl_exaggerated as number], 1e-4)
-      const gradient = new Float64Array(2 * matrix.count)
-      tsneGradient({ ...state, exaggeration: 1 }, gradient)
-      expectClose(gradient, grads_kl?.Y.data ?? [], 1e-3)
-      tsneGradient({ ...state, exaggeration: 12 }, gradient)
-      expectClose(gradient, grads_kl_exaggerated?.Y.data ?? [], 1e-3)
-    }
-  },
-)
 
 test('tsne: the gradient equals finite differences of KL on sparse affinities', () => {
   const matrix = blobs({ count: 60, dimensions: 4, blobs: 3, spread: 2, seed: 1 })

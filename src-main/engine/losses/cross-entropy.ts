@@ -1,12 +1,15 @@
 /**
- * Mean cross-entropy of a classifier:
+ * Mean cross-entropy of a classifier, with the labels smoothed by ε (Szegedy et al. 2016, section 7):
  *
- *   L = 1/B Σᵢ −log softmax(zᵢ)[yᵢ]
+ *   L = 1/B Σᵢ −Σₖ qᵢₖ·log softmax(zᵢ)ₖ,   qᵢₖ = (1 − ε)·[k = yᵢ] + ε/K
  */
 import { softmaxCrossEntropy } from '../backend/ops/softmax-cross-entropy'
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from '../backend/tensorflow'
 
-/** logits z [B,K] float32; y [B] int32 in [0,K) → L in nats. Chance: ln K. */
-export function crossEntropy(logits: Tensor2D, y: Tensor1D): Scalar {
-  return tf.mean<Scalar>(softmaxCrossEntropy(logits, y))
+/** logits z [B,K] float32; y [B] int32 in [0,K); smoothing ε in [0,1), 0 by default → L in nats. Chance: ln K. */
+export function crossEntropy(logits: Tensor2D, y: Tensor1D, { smoothing = 0 }: { readonly smoothing?: number } = {}): Scalar {
+  const hard = tf.mean<Scalar>(softmaxCrossEntropy(logits, y))
+  if (smoothing === 0) return hard
+  const uniform = tf.neg(tf.mean(tf.logSoftmax(logits)))
+  return tf.add(tf.mul(hard, 1 - smoothing), tf.mul(uniform, smoothing))
 }
