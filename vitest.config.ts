@@ -23,6 +23,7 @@ export default defineConfig({
           pool: 'forks',
           isolate: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       { resolve: { alias }, test: { name: 'unit-alone', include: alone, pool: 'forks', testTimeout: 60_000 } },
