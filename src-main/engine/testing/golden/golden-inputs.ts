@@ -1,6 +1,6 @@
 /** What an adapter sees of a golden case: inputs and parameters, never the expected values. */
 import type { FeatureMatrix } from '../../analysis/feature-matrix'
-import { type Tensor, type Tensor1D, type Tensor2D, tf } from '../../backend/tensorflow'
+import { type Rank, type Tensor, type Tensor1D, tf } from '../../backend/tensorflow'
 import { type GoldenCase, type GoldenTensor, numbersOf } from './golden-case'
 
 export class GoldenInputs {
@@ -27,8 +27,8 @@ export class GoldenInputs {
   }
 
   /** float32, of the input's own shape. */
-  tensor<T extends Tensor = Tensor2D>(name: string): T {
-    return tf.tensor(Float32Array.from(this.numbers(name)), [...this.shape(name)]) as T
+  tensor<R extends Rank = Rank.R2>(name: string): Tensor<R> {
+    return tf.tensor<R>(Float32Array.from(this.numbers(name)), [...this.shape(name)] as never)
   }
 
   /** int32 [n]. */

@@ -1,6 +1,7 @@
 /** The adapters in the order of their names. A new one is its file and one line here. */
 import { aDistance } from './adapters/a-distance'
 import { accuracy } from './adapters/accuracy'
+import { bnAlpha } from './adapters/bn-alpha'
 import { dann } from './adapters/dann'
 import { labelSmoothing } from './adapters/label-smoothing'
 import { lrSchedules } from './adapters/lr-schedules'
@@ -16,6 +17,7 @@ import type { GoldenAdapter } from './golden-adapter'
 export const goldenAdapters: readonly GoldenAdapter[] = [
   aDistance,
   accuracy,
+  bnAlpha,
   dann,
   labelSmoothing,
   lrSchedules,

@@ -3,7 +3,7 @@
  * documented here (`loss`, not `loss_doc`).
  */
 import { reverseGradient } from '../../../backend/ops/gradient-reversal'
-import { type Tensor, type Tensor1D, type Tensor2D, tf } from '../../../backend/tensorflow'
+import { type Rank, type Tensor, type Tensor2D, tf } from '../../../backend/tensorflow'
 import { domainAccuracyPct, domainAdversarial } from '../../../losses/domain-adversarial'
 import { adversarialWeightAt } from '../../../methods/shared/schedules'
 import { defineGoldenAdapter, withGradients } from '../golden-adapter'
@@ -22,7 +22,7 @@ export const dann = defineGoldenAdapter({
       lambdaMax: 1,
       lambdaGamma: inputs.param('alpha'),
     })
-    const weights = inputs.has('w_s') ? { weights: { source: inputs.tensor<Tensor1D>('w_s'), target: inputs.tensor<Tensor1D>('w_t') } } : {}
+    const weights = inputs.has('w_s') ? { weights: { source: inputs.tensor<Rank.R1>('w_s'), target: inputs.tensor<Rank.R1>('w_t') } } : {}
     const logitsOf = (f: Tensor, given: Readonly<Record<Name, Tensor>>): Tensor2D => {
       const hidden = tf.relu(tf.add(tf.matMul(reverseGradient(f, tf.scalar(coeff)) as Tensor2D, given.W1 as Tensor2D), given.b1))
       const z = tf.add(tf.matMul(hidden as Tensor2D, given.W2 as Tensor2D), given.b2) as Tensor2D
@@ -33,7 +33,7 @@ export const dann = defineGoldenAdapter({
       target: logitsOf(given.f_t, given),
     })
     const names: readonly Name[] = ['f_s', 'f_t', 'W1', 'b1', 'W2', 'b2']
-    const tensors = Object.fromEntries(names.map((name) => [name, inputs.tensor<Tensor>(name)])) as Record<Name, Tensor>
+    const tensors = Object.fromEntries(names.map((name) => [name, inputs.tensor<Rank>(name)])) as Record<Name, Tensor>
     const { values, gradients } = withGradients(tensors, { loss: (given) => domainAdversarial({ ...domains(given), ...weights }) })
     return { values: { ...values, coeff, domain_accuracy: domainAccuracyPct(domains(tensors)) }, gradients }
   },
