@@ -27,6 +27,7 @@ export async function examine(context) {
     await tensorflow(context),
     await binding(context),
     builtInData(context),
+    opticalDigits(context),
     ...(await system(context)),
     gpu(context),
     display(context),
@@ -96,6 +97,14 @@ function builtInData(context) {
   const path = join(context.paths.data, 'mnist-digits.bin')
   if (!existsSync(path)) return entry('Built-in digits', 'missing', { path, remedy: runSetup })
   return finished('Built-in digits', 'built-in-data', context, { path, sizeBytes: sizeOf(path) })
+}
+
+/** Only two built-in pairs need them, so their absence is worth a word and nothing more. */
+function opticalDigits(context) {
+  const path = join(context.paths.data, 'optical-digits.bin')
+  if (existsSync(path)) return finished('Optical digits', 'optical-digits', context, { path, sizeBytes: sizeOf(path) })
+  const detail = details('optical-digits', context)?.summary ?? 'not fetched yet'
+  return entry('Optical digits', 'note', { path, detail, remedy: 'to fetch them: npm run setup -- --again optical-digits' })
 }
 
 /** There and finished by set-up, or there but left unfinished or laid by something else. */

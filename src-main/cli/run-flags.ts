@@ -1,9 +1,10 @@
 /** Turns the flags of `lab run` into the run request of the contract. */
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
-import type { DomainSource } from '@shared/domain/dataset'
+import { type DomainSource, suggestedDefaults } from '@shared/domain/dataset'
 import { RunRequest } from '@shared/domain/run'
 import { z } from 'zod'
+import { findBuiltInPair } from '../engine/data/built-in-pairs'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
 
 export const runFlags: Flags = {
@@ -18,10 +19,10 @@ export const runFlags: Flags = {
     help: 'separate folder of target test images; otherwise the target is split',
     schema: z.string().optional(),
   },
-  pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured', schema: z.string().optional() },
+  pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured or moons', schema: z.string().optional() },
   method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
-  backbone: { value: 'ID', help: 'network, default digits-cnn-bn', schema: z.string().optional() },
-  epochs: { value: 'N', help: 'passes over the source, default 10', schema: wholeNumber(1, 1000).optional() },
+  backbone: { value: 'ID', help: 'network, default digits-cnn-bn (mlp for moons)', schema: z.string().optional() },
+  epochs: { value: 'N', help: 'passes over the source, default 10 (100 for moons)', schema: wholeNumber(1, 1000).optional() },
   batch: { value: 'N', help: 'images of each domain a step, default 64', schema: wholeNumber(2, 1024).optional() },
   seeds: { value: '0,1,2', help: 'one trial of every method for each seed, default 0,1,2', schema: numberList.optional() },
   set: {
@@ -56,11 +57,13 @@ export function toRunRequest(values: Readonly<Record<string, unknown>>): {
 } {
   const given = values as unknown as RunValues
   const { source, target } = domains(given)
+  const { imageSize, ...suggested } = given.pair === undefined ? suggestedDefaults : findBuiltInPair(given.pair).pair.suggested
   const parsed = RunRequest.safeParse({
     source,
     target,
     targetTest: given['target-test'] === undefined ? null : folder(given['target-test']),
-    images: { imageSize: 28 },
+    ...suggested,
+    images: { imageSize },
     methods: given.method.flatMap((ids) => ids.split(',')),
     ...defined('backbone', given.backbone),
     ...defined('epochs', given.epochs),

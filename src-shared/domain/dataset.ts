@@ -11,7 +11,14 @@ export const ImageSettings = z.strictObject({
 export type ImageSettings = z.infer<typeof ImageSettings>
 
 export const FolderSource = z.strictObject({ kind: z.literal('folder'), path: z.string().min(1) })
-export const BuiltInSource = z.strictObject({ kind: z.literal('built-in'), pair: RegistryId, role: DomainRole })
+export const BuiltInSource = z.strictObject({
+  kind: z.literal('built-in'),
+  pair: RegistryId,
+  role: DomainRole,
+  /** Values of the pair's own parameters that differ from their defaults, such as the angle of the moons. */
+  params: z.record(z.string(), z.number()).optional(),
+})
+export type BuiltInSource = z.infer<typeof BuiltInSource>
 /** Where one domain's images come from. */
 export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource])
 export type DomainSource = z.infer<typeof DomainSource>
@@ -90,11 +97,25 @@ export const ImageStrip = z.object({
 })
 export type ImageStrip = z.infer<typeof ImageStrip>
 
+/** Data, network and length that suit a pair where nothing else is asked for. */
+export const SuggestedSettings = z.object({
+  imageSize: z.number().int(),
+  testFraction: z.number(),
+  backbone: RegistryId,
+  epochs: z.number().int(),
+  batch: z.number().int(),
+})
+export type SuggestedSettings = z.infer<typeof SuggestedSettings>
+
+/** What `RunRequest` fills in. */
+export const suggestedDefaults: SuggestedSettings = { imageSize: 28, testFraction: 0.1, backbone: 'digits-cnn-bn', epochs: 10, batch: 64 }
+
 export const BuiltInPair = z.object({
   id: RegistryId,
   label: z.string(),
   description: z.string(),
   sourceName: z.string(),
   targetName: z.string(),
+  suggested: SuggestedSettings,
 })
 export type BuiltInPair = z.infer<typeof BuiltInPair>

@@ -3,7 +3,8 @@ import { binding } from './binding.mjs'
 import { builtInData } from './built-in-data.mjs'
 import { electron } from './electron.mjs'
 import { npmPackages } from './npm-packages.mjs'
+import { opticalDigits } from './optical-digits.mjs'
 import { systemPackages } from './system-packages.mjs'
 import { tensorflow } from './tensorflow.mjs'
 
-export const allSteps = [systemPackages, npmPackages, builtInData, electron, tensorflow, binding]
+export const allSteps = [systemPackages, npmPackages, builtInData, opticalDigits, electron, tensorflow, binding]

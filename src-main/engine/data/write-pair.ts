@@ -10,6 +10,8 @@ import { throwIfAborted } from './time-slices'
 export interface WritePairRequest {
   readonly pair: string
   readonly role: DomainRole
+  /** Values of the pair's own parameters, such as the angle of the moons. */
+  readonly params?: Readonly<Record<string, number>>
   /** Becomes the domain's root: `<folder>/<class>/<n>.png`. Must be empty or absent. */
   readonly folder: string
   readonly builtInFolder: string
@@ -17,8 +19,15 @@ export interface WritePairRequest {
 }
 
 /** Throws AppError `invalid-input` when the folder holds something already. */
-export async function writePair({ pair, role, folder, builtInFolder, signal }: WritePairRequest): Promise<{ readonly images: number }> {
-  const domain = await openBuiltInDomain(pair, role, builtInFolder)
+export async function writePair({
+  pair,
+  role,
+  params = {},
+  folder,
+  builtInFolder,
+  signal,
+}: WritePairRequest): Promise<{ readonly images: number }> {
+  const domain = await openBuiltInDomain({ kind: 'built-in', pair, role, params }, builtInFolder)
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0) {
     throw new AppError('invalid-input', `The folder ${folder} is not empty.`, 'Name a folder that is empty or not there yet.', folder)

@@ -1,10 +1,11 @@
 /** From a run's request to data and a fresh session: the same way for training, resuming and looking back. */
 import { AppError } from '@shared/contract/failure'
-import type { ImageSettings } from '@shared/domain/dataset'
+import type { DomainSource, ImageSettings } from '@shared/domain/dataset'
 import { ImageSettings as ImageSettingsSchema } from '@shared/domain/dataset'
-import type { RunRequest } from '@shared/domain/run'
+import type { Overrides, RunRequest } from '@shared/domain/run'
 import { z } from 'zod'
 import { findBackbone } from '../backbones/registry'
+import { findBuiltInPair } from '../data/built-in-pairs'
 import { createChannelStatistics } from '../data/channel-statistics'
 import { checkPair } from '../data/check-pair'
 import type { LedgerSink } from '../data/label-vault'
@@ -33,8 +34,10 @@ export interface ResolvedRequest {
 export function resolveRequest(request: RunRequest, methodIds: readonly string[]): ResolvedRequest {
   const backbone = findBackbone(request.backbone)
   const methods = methodIds.map(findMethod)
-  const [data, backboneParams, ...methodParams] = splitOverrides(request.settings, [
+  const [data, sourceParams, targetParams, backboneParams, ...methodParams] = splitOverrides(request.settings, [
     DataOverrides,
+    pairParams(request.source),
+    pairParams(request.target),
     backbone.params,
     ...methods.map((method) => method.params),
   ])
@@ -49,10 +52,28 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     )
   }
   return {
-    request: { ...request, images, testFraction: testFraction ?? request.testFraction },
+    request: {
+      ...request,
+      source: withParams(request.source, sourceParams, request.settings),
+      target: withParams(request.target, targetParams, request.settings),
+      images,
+      testFraction: testFraction ?? request.testFraction,
+    },
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
     backboneParams,
   }
+}
+
+/** What can be set of a built-in pair itself, such as the angle of the moons; nothing of a folder. */
+function pairParams(source: DomainSource): z.ZodType {
+  return source.kind === 'built-in' ? findBuiltInPair(source.pair).params : z.strictObject({})
+}
+
+/** Only what `settings` name is changed: parameters that the source carries already stay. */
+function withParams(source: DomainSource, parsed: unknown, settings: Overrides): DomainSource {
+  const given = Object.entries(parsed as Readonly<Record<string, number>>).filter(([name]) => Object.hasOwn(settings, name))
+  if (source.kind === 'folder' || given.length === 0) return source
+  return { ...source, params: { ...source.params, ...Object.fromEntries(given) } }
 }
 
 /** Imports and splits the pair of a request. Throws `invalid-input` for the first problem that blocks training. */
