@@ -1,7 +1,9 @@
 /** Calls TensorFlow kernels by name, with typed attributes: the layer under every op of this folder. */
+
+import type { Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend'
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding'
-import { type Tensor, tf } from './tensorflow'
+import { tf } from './load-tensorflow'
 
 export type Attribute = TFEOpAttr
 
@@ -16,6 +18,15 @@ const { binding } = nativeBackend()
 export const attribute = {
   floatType: (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }),
   int32Type: (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }),
+  /** By TensorFlow's number of the type. */
+  type: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value }),
+  /** The type of `tensor`, whichever it is. */
+  typeOf: (name: string, tensor: Tensor): Attribute => attribute.type(name, nativeBackend().getDTypeInteger(tensor.dtype)),
+  whole: (name: string, value: number | readonly number[]): Attribute => ({
+    name,
+    type: binding.TF_ATTR_INT,
+    value: typeof value === 'number' ? value : [...value],
+  }),
   number: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value }),
   flag: (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value }),
   text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING, value }),

@@ -1,5 +1,6 @@
 /** Two-dimensional convolution. */
-import { type Tensor4D, tf } from '../../backend/tensorflow'
+import { biasAdd } from '../../backend/ops/bias-add'
+import { type Tensor1D, type Tensor4D, tf } from '../../backend/tensorflow'
 import { type Initialiser, uniformFanIn } from '../initialisers'
 import type { Module } from '../network'
 import type { RandomStream } from '../random'
@@ -28,12 +29,14 @@ export function conv2d(options: Conv2dOptions): Module<Tensor4D, Tensor4D> {
     initialiser({ shape: [side, side, inputs, outputs], fanIn, random: random.fork('kernel') }) as Tensor4D,
   )
   const bias =
-    options.bias === false ? null : createVariable('bias', uniformFanIn({ shape: [outputs], fanIn, random: random.fork('bias') }))
+    options.bias === false
+      ? null
+      : createVariable('bias', uniformFanIn({ shape: [outputs], fanIn, random: random.fork('bias') }) as Tensor1D)
   return {
     variables: bias === null ? [kernel] : [kernel, bias],
     forward(x) {
       const y = tf.conv2d(x, kernel.variable, stride, padding)
-      return bias === null ? y : tf.add(y, bias.variable)
+      return bias === null ? y : biasAdd(y, bias.variable)
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Fully connected layer. */
+import { biasAdd } from '../../backend/ops/bias-add'
 import { type Rank, type Tensor1D, type Tensor2D, tf } from '../../backend/tensorflow'
 import { type Initialiser, uniformFanIn } from '../initialisers'
 import type { LinearLayer, Module } from '../network'
@@ -33,7 +34,7 @@ export function dense(options: DenseOptions): Dense {
     bias: bias?.variable ?? null,
     forward(x) {
       const y: Tensor2D = tf.matMul(x, kernel.variable)
-      return bias === null ? y : tf.add<Tensor2D>(y, bias.variable)
+      return bias === null ? y : biasAdd(y, bias.variable)
     },
   }
 }

@@ -1,5 +1,4 @@
 /** The basic block of a residual network (He et al. 2016): two 3×3 convolutions beside a shortcut. */
-import { relu } from '../../backend/ops/relu'
 import { type Tensor4D, tf } from '../../backend/tensorflow'
 import { chain } from '../chain'
 import { heNormal } from '../initialisers'
@@ -8,7 +7,7 @@ import type { RandomStream } from '../random'
 import { prefixNames } from '../variables'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
-import { relu as reluLayer } from './stateless'
+import { relu } from './stateless'
 
 export interface ResidualBlockOptions {
   readonly inputs: number
@@ -25,7 +24,7 @@ export function residualBlock({ inputs, outputs, stride, random }: ResidualBlock
   const shared = { padding: 'same', bias: false, initialiser: heNormal } as const
   const residual = chain('conv1', conv2d({ ...shared, inputs, outputs, kernel: 3, stride, random: random.fork('conv1') }))
     .add('bn1', batchNorm(outputs))
-    .add('relu', reluLayer())
+    .add('relu', relu())
     .add('conv2', conv2d({ ...shared, inputs: outputs, outputs, kernel: 3, random: random.fork('conv2') }))
     .add('bn2', batchNorm(outputs))
   const shortcut =
@@ -39,7 +38,7 @@ export function residualBlock({ inputs, outputs, stride, random }: ResidualBlock
     variables: [...residual.variables, ...(shortcut === null ? [] : prefixNames('shortcut', shortcut.variables))],
     forward(x, pass) {
       const straight = shortcut === null ? x : shortcut.forward(x, pass)
-      return relu(tf.add(residual.forward(x, pass), straight))
+      return tf.relu(tf.add(residual.forward(x, pass), straight))
     },
   }
 }

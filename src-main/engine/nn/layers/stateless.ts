@@ -1,5 +1,4 @@
 /** Layers without variables. */
-import { relu as rectify } from '../../backend/ops/relu'
 import { type Tensor, type Tensor2D, type Tensor4D, tf } from '../../backend/tensorflow'
 import type { Module } from '../network'
 
@@ -9,7 +8,7 @@ function stateless<In, Out>(forward: (x: In) => Out): Module<In, Out> {
 
 /** max(x, 0), any shape. */
 export function relu<T extends Tensor>(): Module<T, T> {
-  return stateless((x: T) => rectify(x))
+  return stateless((x: T) => tf.relu(x))
 }
 
 /** Largest of each side×side window, windows beside each other: [B,H,W,C] → [B,⌊H/side⌋,⌊W/side⌋,C]. */

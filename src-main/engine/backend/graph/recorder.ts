@@ -1,0 +1,93 @@
+/** Records every native op that ordinary tfjs code executes, by wrapping the binding under the backend while it runs. */
+import { type Attribute, nativeBackend } from '../native'
+import type { Tensor } from '../tensorflow'
+
+/** A native tensor by the binding's id; ids are never used twice. */
+export type TensorId = number
+
+export interface RecordedTensor {
+  readonly id: TensorId
+  readonly shape: readonly number[]
+  /** TensorFlow's number of the type. */
+  readonly dtype: number
+}
+
+export interface RecordedOp {
+  readonly name: string
+  readonly attributes: readonly Attribute[]
+  readonly inputs: readonly TensorId[]
+  readonly outputs: readonly RecordedTensor[]
+}
+
+export interface RecordedConstant extends RecordedTensor {
+  /** A copy; null for text, which no step has. */
+  readonly data: Float32Array | Int32Array | Uint8Array | null
+}
+
+export interface Recording {
+  readonly ops: readonly RecordedOp[]
+  /** Values that came from JavaScript while recording. */
+  readonly constants: ReadonlyMap<TensorId, RecordedConstant>
+  /** Tensors whose values went to JavaScript while recording. */
+  readonly hostReads: readonly TensorId[]
+}
+
+interface TensorData {
+  readonly id: TensorId
+  readonly dtype: number
+  readonly values: unknown
+}
+
+/** What the recorder needs of the backend beyond its public types. */
+interface BackendInternals {
+  binding: ReturnType<typeof nativeBackend>['binding']
+  readSync(dataId: object): unknown
+  readonly tensorMap: { get(dataId: object): TensorData }
+  getInputTensorIds(tensors: readonly Tensor[]): TensorId[]
+}
+
+const internals = (): BackendInternals => nativeBackend() as unknown as BackendInternals
+
+/** Ids of the tensors' native values; values that tfjs has kept back in JavaScript are handed over first. */
+export function nativeIds(tensors: readonly Tensor[]): TensorId[] {
+  return internals().getInputTensorIds(tensors)
+}
+
+/** As `nativeIds`, with shapes and types. */
+export function nativeTensors(tensors: readonly Tensor[]): RecordedTensor[] {
+  const { tensorMap } = internals()
+  return nativeIds(tensors).map((id, index) => ({ id, shape: tensors[index].shape, dtype: tensorMap.get(tensors[index].dataId).dtype }))
+}
+
+/** Runs `work` and records what it executes. Recordings do not nest. */
+export function record<T>(work: () => T): { readonly result: T; readonly recording: Recording } {
+  const backend = internals()
+  const { binding } = backend
+  const ops: RecordedOp[] = []
+  const constants = new Map<TensorId, RecordedConstant>()
+  const hostReads: TensorId[] = []
+  const executeOp = (name: string, attributes: Attribute[], inputs: TensorId[], count: number) => {
+    const made = binding.executeOp(name, attributes, inputs, count)
+    const outputs = made.map(({ id, shape, dtype }) => ({ id, shape, dtype }))
+    ops.push({ name, attributes: [...attributes], inputs: [...inputs], outputs })
+    return made
+  }
+  const createTensor = (shape: number[], dtype: number, values: Float32Array) => {
+    const id = binding.createTensor(shape, dtype, values)
+    constants.set(id, { id, shape: [...shape], dtype, data: ArrayBuffer.isView(values) ? values.slice() : null })
+    return id
+  }
+  // The binding's own properties are read-only, so they are covered rather than replaced.
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp }, createTensor: { value: createTensor } })
+  backend.readSync = (dataId) => {
+    const { id, values } = backend.tensorMap.get(dataId)
+    if (values === null) hostReads.push(id)
+    return Object.getPrototypeOf(backend).readSync.call(backend, dataId)
+  }
+  try {
+    return { result: work(), recording: { ops, constants, hostReads } }
+  } finally {
+    backend.binding = binding
+    delete (backend as Partial<BackendInternals>).readSync
+  }
+}
