@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const alias = { '@shared': fileURLToPath(new URL('./src-shared', import.meta.url)) }
 
 /** Tests that replace modules or watch the whole process, and so need one of their own. */
-const alone = ['src-main/engine/data/{decode-cache,import-memory,scan-folder}.test.ts']
+const alone = ['src-main/engine/data/{decode-cache,scan-folder}.test.ts']
 
 export default defineConfig({
   resolve: { alias },

@@ -1,4 +1,5 @@
 /** A pool of noise images, so that every step trains on fresh data without a disk in the way. */
+import { memoryPixels } from '../../src-main/engine/data/pixel-rows'
 import type { LabelledImages } from '../../src-main/engine/data/types'
 import { createRandom } from '../../src-main/engine/nn/random'
 
@@ -12,7 +13,7 @@ export function benchImages(size: number): LabelledImages {
   return {
     count: poolSize,
     size,
-    pixels: Uint8Array.from({ length: poolSize * size * size * 3 }, draw(256)),
+    pixels: memoryPixels(Uint8Array.from({ length: poolSize * size * size * 3 }, draw(256)), size * size * 3),
     labels: Int32Array.from({ length: poolSize }, draw(benchClasses)),
     domainIndex: Int32Array.from({ length: poolSize }, (_, index) => index),
   }

@@ -1,9 +1,9 @@
 /** Everything the engine can be asked and everything it announces: written once, types derived, parsed at both ends. */
 import { z } from 'zod'
-import { BuiltInPair, DomainSource, DomainSummary, ImageSettings, ImageStrip, ImportProgress, PairProblem } from '../domain/dataset'
+import { BuiltInPair, DomainRef, DomainSummary, ImageStrip, ImportProgress, PairProblem, PairRef } from '../domain/dataset'
 import { DeviceReport } from '../domain/device'
 import { EmbeddingCheckpoint, EmbeddingFrame, EmbeddingPoints } from '../domain/embedding'
-import { DomainRole, FolderId } from '../domain/ids'
+import { FolderId } from '../domain/ids'
 import { LedgerEntry } from '../domain/ledger'
 import { BackboneInfo, MethodInfo } from '../domain/method'
 import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } from '../domain/run'
@@ -23,18 +23,15 @@ export const engineContract = defineContract({
     'pairs.list': { input: Nothing, output: z.array(BuiltInPair) },
 
     /** Imports (or finds in the cache) one domain. Emits `data.progress`; abort stops it at once and keeps what is decoded. */
-    'data.import': { input: z.strictObject({ source: DomainSource, role: DomainRole, images: ImageSettings }), output: DomainSummary },
+    'data.import': { input: DomainRef, output: DomainSummary },
     /** Problems of a pair, worst first; both domains must have been imported with these settings. */
     'data.check': {
-      input: z.strictObject({ source: DomainSource, target: DomainSource, images: ImageSettings }),
+      input: PairRef,
       output: z.array(PairProblem),
     },
     /** Decoded images of an imported domain: the given indices, or an even sample of `count`. */
     'data.images': {
-      input: z.strictObject({
-        source: DomainSource,
-        role: DomainRole,
-        images: ImageSettings,
+      input: DomainRef.extend({
         indices: z.array(z.number().int().nonnegative()).max(512).optional(),
         count: z.number().int().min(1).max(512).default(24),
       }),

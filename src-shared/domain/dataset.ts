@@ -1,6 +1,8 @@
 /** Image folders and built-in pairs as both sides of the boundary see them. */
 import { z } from 'zod'
 import { DomainRole, RegistryId } from './ids'
+import { PairPreparation, Preparation } from './preparation'
+import { ClassMap, Side, SplitSettings } from './split'
 import { typedArray } from './typed-array'
 
 /** How every image is brought to one shape. Part of the cache key. */
@@ -10,7 +12,12 @@ export const ImageSettings = z.strictObject({
 })
 export type ImageSettings = z.infer<typeof ImageSettings>
 
-export const FolderSource = z.strictObject({ kind: z.literal('folder'), path: z.string().min(1) })
+export const FolderSource = z.strictObject({
+  kind: z.literal('folder'),
+  path: z.string().min(1),
+  /** A CSV list that says which images are in, and their side, class or group; `splits.csv` in the folder is found by itself. */
+  list: z.string().min(1).optional(),
+})
 export const BuiltInSource = z.strictObject({
   kind: z.literal('built-in'),
   pair: RegistryId,
@@ -22,6 +29,27 @@ export type BuiltInSource = z.infer<typeof BuiltInSource>
 /** Where one domain's images come from. */
 export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource])
 export type DomainSource = z.infer<typeof DomainSource>
+
+/** One domain as it is to be imported. */
+export const DomainRef = z.strictObject({
+  source: DomainSource,
+  role: DomainRole,
+  images: ImageSettings,
+  preparation: Preparation.optional(),
+})
+export type DomainRef = z.infer<typeof DomainRef>
+
+/** Two domains as a run would use them. */
+export const PairRef = z.strictObject({
+  source: DomainSource,
+  target: DomainSource,
+  images: ImageSettings,
+  testFraction: z.number().min(0.05).max(0.5).default(0.1),
+  splits: SplitSettings.optional(),
+  preparation: PairPreparation.optional(),
+  classMap: ClassMap.optional(),
+})
+export type PairRef = z.infer<typeof PairRef>
 
 export const UnreadableFile = z.object({
   /** Path relative to the domain's root. */
@@ -51,8 +79,12 @@ export const DomainSummary = z.object({
   channelStd: z.array(z.number()).length(3),
   imageSize: z.number().int(),
   unreadable: z.array(UnreadableFile),
-  /** Images with identical pixels at full size, counted beyond the first. */
+  /** Images with the same content, counted beyond the first. */
   duplicates: z.number().int().nonnegative(),
+  /** Images that the preparation leaves out. */
+  excluded: z.number().int().nonnegative().default(0),
+  /** Images on each side by the user's own folders or list; null where there are none and the app divides. */
+  ownSplit: z.record(Side, z.number().int().nonnegative()).nullable().default(null),
 })
 export type DomainSummary = z.infer<typeof DomainSummary>
 

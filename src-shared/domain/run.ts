@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { DomainSource, ImageSettings } from './dataset'
 import { DeviceReport } from './device'
 import { FolderId, RegistryId, Seed } from './ids'
+import { PairPreparation } from './preparation'
+import { ClassMap, SplitSettings } from './split'
 
 /** Values given with `--set` or by the form, by parameter name; each registry entry's schema parses its own. */
 export const Overrides = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -16,6 +18,9 @@ export const RunRequest = z.strictObject({
   targetTest: DomainSource.nullable().default(null),
   images: ImageSettings,
   testFraction: z.number().min(0.05).max(0.5).default(0.1),
+  splits: SplitSettings.optional(),
+  preparation: PairPreparation.optional(),
+  classMap: ClassMap.optional(),
   methods: z.array(RegistryId).min(1),
   backbone: RegistryId.default('digits-cnn-bn'),
   epochs: z.number().int().min(1).max(1000).default(10),

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { DomainSource, ImageSettings } from './dataset'
 import { FolderId } from './ids'
+import { PairPreparation } from './preparation'
+import { ClassMap, SplitSettings } from './split'
 
 export const StudyData = z.strictObject({
   source: DomainSource.nullable(),
@@ -9,6 +11,9 @@ export const StudyData = z.strictObject({
   images: ImageSettings,
   /** Part of each domain held out for the test figures. */
   testFraction: z.number().min(0.05).max(0.5).default(0.1),
+  splits: SplitSettings.optional(),
+  preparation: PairPreparation.optional(),
+  classMap: ClassMap.optional(),
 })
 export type StudyData = z.infer<typeof StudyData>
 

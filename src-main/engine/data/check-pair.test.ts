@@ -67,11 +67,11 @@ test('check: class names that differ in part do not block', () => {
   const more = checkPair(source, describedDomain({ role: 'target', classNames: ['0', '1', '2'] }))
   expect(more).toMatchObject([{ code: 'class-names-differ', blocks: false }])
   expect(more[0].message).toBe(
-    "Class names differ: source has no others, target '2'. Target images of other classes count as wrong in the report.",
+    "Class names differ: source has no others, target '2'. This is an open set. Target images of other classes count as wrong in the report.",
   )
   const many = describedDomain({ role: 'source', classNames: [...'abcdefgh01'], classCounts: Array(10).fill(10) })
   expect(checkPair(many, target)[0].message).toBe(
-    "Class names differ: source has 'a', 'b', 'c', 'd' and 4 more, target lacks them. The report covers the 2 shared classes.",
+    "Class names differ: source has 'a', 'b', 'c', 'd' and 4 more, target lacks them. This is a partial set. The report covers the 2 shared classes.",
   )
 })
 

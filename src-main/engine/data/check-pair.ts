@@ -1,6 +1,7 @@
 /** Names what is wrong or notable with a pair of domains before a run is started on it, in words and with a remedy. */
 import type { DomainSummary, PairProblem, UnreadableFile } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
+import { type ClassMap, plainSplit, type SplitSettings, sourceClassOf } from '@shared/domain/split'
 import type { ImportedDomain } from './imported-domain'
 import { type SplitRule, splitSource, splitTarget } from './split-indices'
 
@@ -11,6 +12,8 @@ const fewPerDomain = 50
 export interface CheckOptions {
   /** Part of each domain that the run would hold out, in (0,1). */
   readonly testFraction?: number
+  readonly splits?: SplitSettings | undefined
+  readonly classMap?: ClassMap | undefined
   /** Test images from a folder of their own, imported as a target; nothing is held out of the target then. */
   readonly targetTest?: ImportedDomain | null
 }
@@ -19,15 +22,15 @@ export interface CheckOptions {
 export function checkPair(
   source: ImportedDomain,
   target: ImportedDomain,
-  { testFraction = 0.1, targetTest = null }: CheckOptions = {},
+  { testFraction = 0.1, splits = plainSplit, classMap = {}, targetTest = null }: CheckOptions = {},
 ): PairProblem[] {
   const problems = [
     ...checkDomain(source, 'source'),
     ...checkDomain(target, 'target'),
     ...(targetTest ? [...checkDomain(targetTest, 'target test folder'), ...checkTestedOnTraining(target, targetTest)] : []),
-    ...checkSplits(source, targetTest ? null : target, { testFraction, seed: 0 }),
+    ...checkSplits(source, targetTest ? null : target, { testFraction, ...splits, seed: 0 }),
     ...checkSourceClasses(source.summary),
-    ...checkTargetClasses(source.summary, target.summary),
+    ...checkTargetClasses(source.summary, target.summary, classMap),
     ...checkSharedImages(source, target),
   ]
   return [...problems.filter(({ blocks }) => blocks), ...problems.filter(({ blocks }) => !blocks)]
@@ -150,13 +153,14 @@ function checkSourceClasses({ role, name, images, classNames }: DomainSummary): 
   return [{ code: 'one-class', blocks: true, role, message, hint }]
 }
 
-function checkTargetClasses(source: DomainSummary, target: DomainSummary): PairProblem[] {
+function checkTargetClasses(source: DomainSummary, target: DomainSummary, classMap: ClassMap): PairProblem[] {
   // A source with fewer than two classes is the finding; its names against the target's would only repeat it.
   if (target.images === 0 || !target.labelled || source.classNames.length < 2) return []
-  const shared = target.classNames.filter((name) => source.classNames.includes(name))
+  const matched = new Set(target.classNames.map((name) => sourceClassOf(name, source.classNames, classMap)))
+  matched.delete(null)
   if (target.classNames.length === 1) {
     const only = target.classNames[0]
-    const counted = shared.length === 0 ? 'No accuracy will be reported on it.' : `Its accuracy will be that of '${only}' alone.`
+    const counted = matched.size === 0 ? 'No accuracy will be reported on it.' : `Its accuracy will be that of '${[...matched][0]}' alone.`
     return [
       {
         code: 'one-class',
@@ -167,26 +171,28 @@ function checkTargetClasses(source: DomainSummary, target: DomainSummary): PairP
       },
     ]
   }
-  const onlySource = source.classNames.filter((name) => !target.classNames.includes(name))
-  const onlyTarget = target.classNames.filter((name) => !source.classNames.includes(name))
+  const onlySource = source.classNames.filter((name) => !matched.has(name))
+  const onlyTarget = target.classNames.filter((name) => sourceClassOf(name, source.classNames, classMap) === null)
   if (onlySource.length === 0 && onlyTarget.length === 0) return []
   const sides = [
     onlySource.length > 0 ? `source has ${list(onlySource.map(quoted))}` : 'source has no others',
     onlyTarget.length > 0 ? `target ${list(onlyTarget.map(quoted))}` : 'target lacks them',
   ]
-  const effect =
-    shared.length === 0
-      ? 'Match them to go on.'
-      : onlyTarget.length > 0
-        ? 'Target images of other classes count as wrong in the report.'
-        : `The report covers the ${shared.length} shared classes.`
+  const kind = onlySource.length === 0 ? 'an open set' : onlyTarget.length === 0 ? 'a partial set' : 'a partial and open set'
+  const effect = [
+    onlyTarget.length > 0 ? 'Target images of other classes count as wrong in the report.' : '',
+    onlySource.length > 0 ? `The report covers the ${matched.size} shared classes.` : '',
+  ]
   return [
     {
       code: 'class-names-differ',
-      blocks: shared.length === 0,
+      blocks: matched.size === 0,
       role: null,
-      message: `Class names differ: ${sides.join(', ')}. ${effect}`,
-      hint: 'Rename the folders so that a class has one name on both sides, or put the target images in one folder without classes.',
+      message:
+        matched.size === 0
+          ? `Class names differ: ${sides.join(', ')}. Match them to go on.`
+          : `Class names differ: ${sides.join(', ')}. This is ${kind}. ${effect.filter(Boolean).join(' ')}`,
+      hint: 'Match the classes that mean the same under different names, or put the target images in one folder without classes.',
     },
   ]
 }

@@ -1,25 +1,27 @@
 /** Keeps decoded images on disk by what is in the file, so that a second import, or one that was stopped, decodes nothing twice. */
 import { randomUUID } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type FileHandle, mkdir, open, readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { AppError } from '@shared/contract/failure'
-import type { ImageSettings } from '@shared/domain/dataset'
 import { z } from 'zod'
-import { type DecodedImage, decoderVersion } from './decode-image'
-import { errorCode } from './scan-folder'
+import { type DecodedImage, type DecodeSettings, decoderVersion } from './decode-image'
+import { errorCode } from './fs-errors'
+import { type PackRow, readPackRow } from './pack-files'
 import { createTimeSlices } from './time-slices'
 
 /** What decoding a file came to: an image, or the reason why there is none. */
 export type DecodeOutcome = { readonly image: DecodedImage } | { readonly reason: string }
 
+/** An outcome that is kept, with the place its pixels can be read from. */
+export type KeptOutcome = { readonly image: DecodedImage; readonly place: PackRow } | { readonly reason: string }
+
 export interface DecodeCache {
   /** `fileHash`: sha256 of the file's bytes. Undefined when it was never decoded with these settings, or its row is damaged. */
-  get(fileHash: string): DecodeOutcome | undefined
+  get(fileHash: string): KeptOutcome | undefined
   /** Remembers an outcome; it reaches the disk with the next flush, which happens by itself every few megabytes. */
-  put(fileHash: string, outcome: DecodeOutcome): Promise<void>
-  /** Writes what is still held and closes all files. */
+  put(fileHash: string, outcome: DecodeOutcome): Promise<KeptOutcome>
+  /** Writes what is still held and closes all files; every place given out can be read from now on. */
   close(): Promise<void>
 }
 
@@ -31,12 +33,13 @@ const IndexLine = z.union([
     crc: z.number(),
     width: z.number(),
     height: z.number(),
+    channels: z.number(),
     content: z.string(),
   }),
   z.object({ file: z.string(), reason: z.string() }),
 ])
 type IndexLine = z.infer<typeof IndexLine>
-type Located = { readonly line: IndexLine; readonly pack: number }
+type Located = { readonly line: IndexLine; readonly pack: string }
 
 const flushBytes = 4 * 1024 * 1024
 
@@ -44,20 +47,21 @@ const flushBytes = 4 * 1024 * 1024
  * Segments lie in `<cacheFolder>/decoded/<settings>/`: `<segment>.bin` holds rows of [imageSize, imageSize, 3] bytes,
  * `<segment>.idx` one JSON line each. Every opening appends to a segment of its own, so processes never write to the same file.
  */
-export async function openDecodeCache(cacheFolder: string, settings: ImageSettings): Promise<DecodeCache> {
-  const folder = join(cacheFolder, 'decoded', `v${decoderVersion}-${settings.imageSize}px`)
+export async function openDecodeCache(cacheFolder: string, settings: DecodeSettings): Promise<DecodeCache> {
+  const folder = join(cacheFolder, 'decoded', `v${decoderVersion}-${settings.imageSize}px${cropName(settings.crop)}`)
   const rowBytes = settings.imageSize * settings.imageSize * 3
   const known = new Map<string, Located>()
-  const packs: number[] = []
-  for (const segment of await listSegments(folder)) await loadSegment(join(folder, segment), { rowBytes, known, packs })
-  const pending = new Map<string, DecodeOutcome>()
+  for (const segment of await listSegments(folder)) await loadSegment(join(folder, segment), { rowBytes, known })
+  const segment = join(folder, randomUUID())
+  const pending = new Map<string, KeptOutcome>()
   let writer: SegmentWriter | null = null
   let pendingBytes = 0
+  let rows = 0
 
   const flush = async (): Promise<void> => {
     if (pending.size === 0) return
     try {
-      writer ??= await openSegment(folder)
+      writer ??= await openSegment(segment)
       await writeSegment(writer, pending)
     } catch (error) {
       throw cacheWriteError(error, cacheFolder)
@@ -75,20 +79,27 @@ export async function openDecodeCache(cacheFolder: string, settings: ImageSettin
       return located && readOutcome(located, rowBytes)
     },
     async put(fileHash, outcome) {
-      pending.set(fileHash, outcome)
+      const held = pending.get(fileHash)
+      if (held) return held
+      const kept: KeptOutcome = 'image' in outcome ? { ...outcome, place: { pack: `${segment}.bin`, row: rows++ } } : outcome
+      pending.set(fileHash, kept)
       pendingBytes += 'image' in outcome ? rowBytes : 0
       if (pendingBytes >= flushBytes) await flush()
+      return kept
     },
     async close() {
       try {
         await flush()
       } finally {
-        for (const pack of packs) closeSync(pack)
         await writer?.bin.close()
         await writer?.idx.close()
       }
     },
   }
+}
+
+function cropName(crop: DecodeSettings['crop']): string {
+  return crop ? `-crop-${[crop.left, crop.top, crop.right, crop.bottom].join('-')}` : ''
 }
 
 async function listSegments(folder: string): Promise<string[]> {
@@ -103,25 +114,23 @@ async function listSegments(folder: string): Promise<string[]> {
 interface Contents {
   readonly rowBytes: number
   readonly known: Map<string, Located>
-  readonly packs: number[]
 }
 
-async function loadSegment(path: string, { rowBytes, known, packs }: Contents): Promise<void> {
-  let pack: number
+async function loadSegment(path: string, { rowBytes, known }: Contents): Promise<void> {
+  let bytes: number
   let text: string
   try {
     text = await readFile(`${path}.idx`, 'utf8')
-    pack = openSync(`${path}.bin`, 'r')
+    bytes = (await stat(`${path}.bin`)).size
   } catch {
     return
   }
-  const rows = Math.floor(fstatSync(pack).size / rowBytes)
-  packs.push(pack)
+  const rows = Math.floor(bytes / rowBytes)
   const slices = createTimeSlices()
   for (const row of text.split('\n')) {
     await slices.next()
     const line = parseLine(row)
-    if (line && ('reason' in line || line.row < rows)) known.set(line.file, { line, pack })
+    if (line && ('reason' in line || line.row < rows)) known.set(line.file, { line, pack: `${path}.bin` })
   }
 }
 
@@ -134,29 +143,30 @@ function parseLine(text: string): IndexLine | null {
   }
 }
 
-/** Synchronous: a row from the page cache takes microseconds, a trip through the thread pool twenty times as long. */
-function readOutcome({ line, pack }: Located, rowBytes: number): DecodeOutcome | undefined {
+function readOutcome({ line, pack }: Located, rowBytes: number): KeptOutcome | undefined {
   if ('reason' in line) return { reason: line.reason }
+  const { row, crc, width, height, channels, content: contentHash } = line
   const pixels = new Uint8Array(rowBytes)
-  const read = readSync(pack, pixels, 0, rowBytes, line.row * rowBytes)
-  if (read !== rowBytes || crc32(pixels) !== line.crc) return undefined
-  return { image: { pixels, width: line.width, height: line.height, contentHash: line.content } }
+  try {
+    readPackRow({ pack, row }, pixels)
+  } catch {
+    return undefined
+  }
+  return crc32(pixels) === crc ? { image: { pixels, width, height, channels, contentHash }, place: { pack, row } } : undefined
 }
 
 interface SegmentWriter {
   readonly bin: FileHandle
   readonly idx: FileHandle
-  rows: number
 }
 
-async function openSegment(folder: string): Promise<SegmentWriter> {
-  await mkdir(folder, { recursive: true })
-  const path = join(folder, randomUUID())
-  return { bin: await open(`${path}.bin`, 'ax'), idx: await open(`${path}.idx`, 'ax'), rows: 0 }
+async function openSegment(path: string): Promise<SegmentWriter> {
+  await mkdir(dirname(path), { recursive: true })
+  return { bin: await open(`${path}.bin`, 'ax'), idx: await open(`${path}.idx`, 'ax') }
 }
 
 /** Rows first, then the lines that point at them. */
-async function writeSegment(writer: SegmentWriter, pending: ReadonlyMap<string, DecodeOutcome>): Promise<void> {
+async function writeSegment({ bin, idx }: SegmentWriter, pending: ReadonlyMap<string, KeptOutcome>): Promise<void> {
   const rows: Uint8Array[] = []
   const lines: IndexLine[] = []
   for (const [file, outcome] of pending) {
@@ -164,13 +174,12 @@ async function writeSegment(writer: SegmentWriter, pending: ReadonlyMap<string, 
       lines.push({ file, reason: outcome.reason })
       continue
     }
-    const { pixels, width, height, contentHash } = outcome.image
-    lines.push({ file, row: writer.rows + rows.length, crc: crc32(pixels), width, height, content: contentHash })
+    const { pixels, width, height, channels, contentHash } = outcome.image
+    lines.push({ file, row: outcome.place.row, crc: crc32(pixels), width, height, channels, content: contentHash })
     rows.push(pixels)
   }
-  await writer.bin.appendFile(Buffer.concat(rows))
-  writer.rows += rows.length
-  await writer.idx.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  await bin.appendFile(Buffer.concat(rows))
+  await idx.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
 function cacheWriteError(error: unknown, cacheFolder: string): AppError {

@@ -1,13 +1,21 @@
 /** One file's bytes to one square RGB image: the whole of what "decoding" means here, with no disk and no state, so that any worker can host it. */
 import type { ImageSettings } from '@shared/domain/dataset'
+import type { Crop } from '@shared/domain/preparation'
 import { hashPixels } from './content-hash'
+import { cropImage } from './crop-image'
 import { decodeBmp } from './decode-bmp'
 import { decodeWebp } from './decode-webp'
-import { orientSquare, readOrientation, swapsSides } from './exif-orientation'
+import { orientCrop, orientSquare, readOrientation, swapsSides } from './exif-orientation'
 import { firstGifFrame } from './first-gif-frame'
 import { formatName, type ImageHeader, readImageHeader } from './image-header'
 import { decodeNative, type RawImage, resizeSquare } from './native-image'
 import { UnreadableImage } from './unreadable-image'
+
+/** Everything that decides which pixels a file's bytes become. */
+export interface DecodeSettings extends ImageSettings {
+  /** Cut off before resizing, of the image as shown. */
+  readonly crop?: Crop | null
+}
 
 export interface DecodedImage {
   /** [imageSize, imageSize, 3] uint8 RGB. */
@@ -15,35 +23,42 @@ export interface DecodedImage {
   /** Size in pixels as shown, after orientation and before resizing. */
   readonly width: number
   readonly height: number
+  /** As stored: 1 grey, 2 grey with transparency, 3 colour, 4 colour with transparency, or CMYK. */
+  readonly channels: number
   /** Hash of the pixels at full size: the image's identity, whatever its format, name, folder or settings. */
   readonly contentHash: string
 }
 
 /** Raise it when the same bytes begin to give other pixels: cached images of older versions are then left alone. */
-export const decoderVersion = 1
+export const decoderVersion = 2
 
 /**
  * Grey becomes three equal channels, 16-bit samples keep their upper byte, transparency shows white, the aspect ratio is
  * squashed to a square with an antialiased triangle filter, and an image that has the size already is not touched.
  * Throws UnreadableImage.
  */
-export async function decodeImage(bytes: Uint8Array, settings: ImageSettings): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): Promise<DecodedImage> {
   const header = readImageHeader(bytes)
   const stored = overWhite(await decodeStored(bytes, header))
   const orientation = header.exif ? await readOrientation(bytes) : 1
-  return finishImage(stored, settings, orientation)
+  return finishImage(stored, settings, { orientation, channels: header.channels })
 }
 
 /** What remains once pixels are there; built-in images start here. pixels [height, width, 3] uint8. */
-export function finishImage(stored: RawImage, settings: ImageSettings, orientation = 1): DecodedImage {
-  const size = settings.imageSize
-  const square = stored.width === size && stored.height === size ? stored.pixels : resizeSquare(stored, size)
+export function finishImage(
+  stored: RawImage,
+  { imageSize, crop = null }: DecodeSettings,
+  { orientation = 1, channels = 3 }: { readonly orientation?: number; readonly channels?: number } = {},
+): DecodedImage {
+  const cut = crop ? cropImage(stored, orientCrop(crop, orientation)) : stored
+  const square = cut.width === imageSize && cut.height === imageSize ? cut.pixels : resizeSquare(cut, imageSize)
   const swapped = swapsSides(orientation)
   return {
     // The filter is the same along both axes, so turning the small square equals turning the large image.
-    pixels: orientSquare(square, size, orientation),
+    pixels: orientSquare(square, imageSize, orientation),
     width: swapped ? stored.height : stored.width,
     height: swapped ? stored.width : stored.height,
+    channels,
     contentHash: hashPixels(stored, orientation),
   }
 }

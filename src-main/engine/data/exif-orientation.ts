@@ -1,4 +1,5 @@
 /** The turn and flip a camera asks for in EXIF, read from JPEG bytes and applied to square images. */
+import type { Crop } from '@shared/domain/preparation'
 import exifr from 'exifr'
 
 /** 1 (as stored) to 8; what cannot be read counts as 1. */
@@ -16,12 +17,28 @@ export function swapsSides(orientation: number): boolean {
   return orientation >= 5
 }
 
+/** A crop of the image as shown, told for the image as stored. */
+export function orientCrop({ left, top, right, bottom }: Crop, orientation: number): Crop {
+  const { flipX, flipY } = flips(orientation)
+  const stored = swapsSides(orientation) ? { left: top, right: bottom, top: left, bottom: right } : { left, right, top, bottom }
+  return {
+    left: flipX ? stored.right : stored.left,
+    right: flipX ? stored.left : stored.right,
+    top: flipY ? stored.bottom : stored.top,
+    bottom: flipY ? stored.top : stored.bottom,
+  }
+}
+
+/** Which stored axes run backwards. */
+function flips(orientation: number): { readonly flipX: boolean; readonly flipY: boolean } {
+  return { flipX: [2, 3, 7, 8].includes(orientation), flipY: [3, 4, 6, 7].includes(orientation) }
+}
+
 /** Turns stored pixels the right way up. pixels [size, size, 3] uint8 → a new array, or the same one for orientation 1. */
 export function orientSquare(pixels: Uint8Array, size: number, orientation: number): Uint8Array {
   if (orientation === 1) return pixels
   const last = size - 1
-  const flipX = [2, 3, 7, 8].includes(orientation)
-  const flipY = [3, 4, 6, 7].includes(orientation)
+  const { flipX, flipY } = flips(orientation)
   const turned = new Uint8Array(pixels.length)
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {

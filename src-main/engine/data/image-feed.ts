@@ -1,20 +1,17 @@
 /** Where an import's images come from: a folder through the decode cache, or a built-in pair made in memory. One shape for both. */
 import { join } from 'node:path'
-import type { DomainSource, ImageSettings, UnreadableFile } from '@shared/domain/dataset'
+import type { DomainSource, UnreadableFile } from '@shared/domain/dataset'
 import { openBuiltInDomain } from './built-in-pairs'
-import { hashBytes } from './content-hash'
-import { type DecodeCache, type DecodeOutcome, openDecodeCache } from './decode-cache'
-import { decodeImage, finishImage } from './decode-image'
+import { hashBytes, hashPixels } from './content-hash'
+import { type DecodeCache, type DecodeOutcome, type KeptOutcome, openDecodeCache } from './decode-cache'
+import { type DecodeSettings, decodeImage, finishImage } from './decode-image'
+import { groupKeys } from './group-keys'
 import { readAhead } from './read-ahead'
-import { folderName, scanFolder } from './scan-folder'
+import { type FoundImage, folderName, scanFolder } from './scan-folder'
 import { UnreadableImage } from './unreadable-image'
 
-export interface FedImage {
-  /** Path relative to the domain's root. */
-  readonly file: string
-  /** Null in an unlabelled domain. */
-  readonly className: string | null
-  readonly outcome: DecodeOutcome
+export interface FedImage extends FoundImage {
+  readonly outcome: KeptOutcome
   /** Whether the outcome was remembered rather than decoded now. */
   readonly cached: boolean
 }
@@ -31,7 +28,7 @@ export interface ImageFeed {
 
 export interface FeedRequest {
   readonly source: DomainSource
-  readonly images: ImageSettings
+  readonly images: DecodeSettings
   /** Decoded images are kept below it. */
   readonly cacheFolder: string
   /** Holds the files of the built-in pairs. */
@@ -42,11 +39,13 @@ export interface FeedRequest {
 /** Throws AppError `not-found`, `invalid-input` or `cancelled`. */
 export async function openFeed(request: FeedRequest): Promise<ImageFeed> {
   const { source } = request
-  return source.kind === 'folder' ? openFolder(source.path, request) : openBuiltIn(source, request)
+  return source.kind === 'folder' ? openFolder(source, request) : openBuiltIn(source, request)
 }
 
-async function openFolder(path: string, { images: settings, cacheFolder, signal }: FeedRequest): Promise<ImageFeed> {
-  const scan = await scanFolder(path, { signal })
+type SourceOf<K extends DomainSource['kind']> = Extract<DomainSource, { kind: K }>
+
+async function openFolder({ path, list }: SourceOf<'folder'>, { images: settings, cacheFolder, signal }: FeedRequest): Promise<ImageFeed> {
+  const scan = await scanFolder(path, { list, signal })
   const paths = scan.images.map(({ file }) => join(scan.root, file))
   async function* images(): AsyncGenerator<FedImage> {
     const cache = await openDecodeCache(cacheFolder, settings)
@@ -67,7 +66,7 @@ async function openFolder(path: string, { images: settings, cacheFolder, signal 
 async function decodeCached(
   cache: DecodeCache,
   reading: Promise<Uint8Array>,
-  settings: ImageSettings,
+  settings: DecodeSettings,
 ): Promise<Pick<FedImage, 'outcome' | 'cached'>> {
   let bytes: Uint8Array
   try {
@@ -85,8 +84,7 @@ async function decodeCached(
   } catch (error) {
     outcome = { reason: reasonOf(error) }
   }
-  await cache.put(fileHash, outcome)
-  return { outcome, cached: false }
+  return { outcome: await cache.put(fileHash, outcome), cached: false }
 }
 
 function reasonOf(error: unknown): string {
@@ -94,12 +92,24 @@ function reasonOf(error: unknown): string {
   throw error
 }
 
-async function openBuiltIn(source: Extract<DomainSource, { kind: 'built-in' }>, request: FeedRequest): Promise<ImageFeed> {
-  const domain = await openBuiltInDomain(source, request.builtInFolder)
+async function openBuiltIn(
+  source: SourceOf<'built-in'>,
+  { images: settings, cacheFolder, builtInFolder }: FeedRequest,
+): Promise<ImageFeed> {
+  const domain = await openBuiltInDomain(source, builtInFolder)
   async function* images(): AsyncGenerator<FedImage> {
-    for (let index = 0; index < domain.count; index++) {
-      const { file, className, image } = domain.image(index)
-      yield { file, className, outcome: { image: finishImage(image, request.images) }, cached: false }
+    const cache = await openDecodeCache(cacheFolder, settings)
+    try {
+      for (let index = 0; index < domain.count; index++) {
+        const { file, className, image } = domain.image(index)
+        // There are no bytes of a file to go by; the pixels are at hand, and name themselves.
+        const name = `built-in ${hashPixels(image, 1)}`
+        const known = cache.get(name)
+        const outcome = known ?? (await cache.put(name, { image: finishImage(image, settings) }))
+        yield { file, className, side: null, groups: groupKeys(file.slice(file.indexOf('/') + 1)), outcome, cached: known !== undefined }
+      }
+    } finally {
+      await cache.close()
     }
   }
   return { root: `${source.pair}/${source.role}`, name: domain.name, total: domain.count, unreadable: [], skipped: 0, images }

@@ -10,6 +10,8 @@ export interface ImageHeader {
   readonly height: number
   /** Whether pixels may be transparent. */
   readonly alpha: boolean
+  /** As stored: 1 grey, 2 grey with transparency, 3 colour, 4 colour with transparency, or CMYK. */
+  readonly channels: number
   /** Whether an EXIF block is there to ask for an orientation (JPEG only). */
   readonly exif: boolean
 }
@@ -66,9 +68,19 @@ const readers: Readonly<Record<ImageFormat, (view: DataView) => ImageHeader>> = 
   png: readPng,
   jpeg: readJpeg,
   bmp: readBmp,
-  gif: (view) => ({ format: 'gif', width: view.getUint16(6, true), height: view.getUint16(8, true), alpha: false, exif: false }),
+  gif: (view) => ({
+    format: 'gif',
+    width: view.getUint16(6, true),
+    height: view.getUint16(8, true),
+    alpha: false,
+    channels: 3,
+    exif: false,
+  }),
   webp: readWebp,
 }
+
+/** By PNG colour type. */
+const pngChannels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 }
 
 function readPng(view: DataView): ImageHeader {
   const width = view.getUint32(16)
@@ -83,12 +95,19 @@ function readPng(view: DataView): ImageHeader {
     // The checksum must be there too: reading its last byte throws when the file stops before.
     view.getUint8(at + 11 + view.getUint32(at))
   }
-  return { format: 'png', width, height, alpha: (colourType & 4) !== 0 || transparency, exif: false }
+  return {
+    format: 'png',
+    width,
+    height,
+    alpha: (colourType & 4) !== 0 || transparency,
+    channels: pngChannels[colourType] ?? 3,
+    exif: false,
+  }
 }
 
 function readJpeg(view: DataView): ImageHeader {
   let exif = false
-  let size: { readonly width: number; readonly height: number } | null = null
+  let size: Pick<ImageHeader, 'width' | 'height' | 'channels'> | null = null
   let at = 2
   for (;;) {
     if (view.getUint8(at) !== 0xff) throw new UnreadableImage('damaged JPEG')
@@ -101,7 +120,7 @@ function readJpeg(view: DataView): ImageHeader {
     const length = view.getUint16(at + 2)
     if (marker === 0xe1 && view.getUint32(at + 4) === fourCc('Exif')) exif = true
     const startOfFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-    if (startOfFrame) size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    if (startOfFrame) size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7), channels: view.getUint8(at + 9) }
     at += 2 + length
   }
   if (size === null) throw new UnreadableImage('damaged JPEG')
@@ -115,12 +134,19 @@ function readJpeg(view: DataView): ImageHeader {
 function readBmp(view: DataView): ImageHeader {
   // The decoder reads the whole header; touching its last byte throws when the file stops before.
   view.getUint8(53)
-  return { format: 'bmp', width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)), alpha: false, exif: false }
+  return {
+    format: 'bmp',
+    width: view.getInt32(18, true),
+    height: Math.abs(view.getInt32(22, true)),
+    alpha: false,
+    channels: 3,
+    exif: false,
+  }
 }
 
 function readWebp(view: DataView): ImageHeader {
   if (view.byteLength < 8 + view.getUint32(4, true)) throw new UnreadableImage('truncated WebP')
-  const common = { format: 'webp', alpha: true, exif: false } as const
+  const common = { format: 'webp', alpha: true, channels: 3, exif: false } as const
   const chunk = view.getUint32(12)
   if (chunk === fourCc('VP8 ')) {
     return { ...common, width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }

@@ -2,10 +2,12 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportProgress } from '@shared/domain/dataset'
+import { asStored } from '@shared/domain/preparation'
 import { expect, test } from 'vitest'
 import { tf } from '../backend/tensorflow'
 import { importDomain } from './import-domain'
-import { importFolder } from './testing/domains'
+import { encodePng } from './native-image'
+import { allPixels, importFolder } from './testing/domains'
 import { fixture } from './testing/image-fixtures'
 import { noise, noisePng } from './testing/make-images'
 import { temporaryFolder } from './testing/temporary-folder'
@@ -30,7 +32,9 @@ test('import: a source comes with names, counts, sizes and open labels, ordered 
 
 test('import: pixels stand at the place of their file', async () => {
   const folder = await temporaryFolder(await images(Array.from({ length: 40 }, (_, i) => `${'ab'[i % 2]}/${i}`)))
-  const { pixels, files } = await importFolder(folder)
+  const domain = await importFolder(folder)
+  const { files } = domain
+  const pixels = allPixels(domain)
   for (const [index, file] of (files ?? []).entries()) {
     const expected = noise(file.slice(2, -4), 8)
     expect(Buffer.compare(pixels.subarray(index * 192, (index + 1) * 192), expected)).toBe(0)
@@ -39,7 +43,9 @@ test('import: pixels stand at the place of their file', async () => {
 
 test('import: channel statistics are those of the pixels', async () => {
   const folder = await temporaryFolder(await images(['a/1', 'b/2', 'b/3']))
-  const { summary, pixels } = await importFolder(folder)
+  const domain = await importFolder(folder)
+  const { summary } = domain
+  const pixels = allPixels(domain)
   for (const c of [0, 1, 2]) {
     const values = [...pixels].filter((_, i) => i % 3 === c).map((value) => value / 255)
     const mean = values.reduce((a, b) => a + b, 0) / values.length
@@ -92,7 +98,7 @@ test("import: a target's order, pixels and fingerprint do not depend on folders 
   const second = await temporaryFolder(await images(names.map((name, i) => `${'xyz'[i % 3]}/${name}`)))
   const [one, other] = [await importFolder(first, { role: 'target' }), await importFolder(second, { role: 'target' })]
   expect(other.contentHashes).toEqual(one.contentHashes)
-  expect(Buffer.compare(one.pixels, other.pixels)).toBe(0)
+  expect(Buffer.compare(allPixels(one), allPixels(other))).toBe(0)
   expect(other.summary.fingerprint).toBe(one.summary.fingerprint)
   expect(other.summary.channelStd).toEqual(one.summary.channelStd)
 })
@@ -139,7 +145,7 @@ test('import: a second one finds everything in the cache, failures too, and give
   const second = await importFolder(folder, { cacheFolder, onProgress: (at) => progress.push(at) })
   expect(progress.at(-1)).toEqual({ root: folder, role: 'source', done: 3, total: 3, unreadable: 1, cached: 3 })
   expect(second.summary).toEqual(first.summary)
-  expect(Buffer.compare(first.pixels, second.pixels)).toBe(0)
+  expect(Buffer.compare(allPixels(first), allPixels(second))).toBe(0)
 })
 
 test('import: abort stops it and keeps what was decoded', async () => {
@@ -168,7 +174,7 @@ test('import: two at once on the same cache both finish and agree', async () => 
   const cacheFolder = await temporaryFolder()
   const [one, other] = await Promise.all([importFolder(folder, { cacheFolder }), importFolder(folder, { cacheFolder })])
   expect(other.summary).toEqual(one.summary)
-  expect(await readdir(join(cacheFolder, 'decoded', 'v1-8px'))).toHaveLength(4)
+  expect(await readdir(join(cacheFolder, 'decoded', 'v2-8px'))).toHaveLength(4)
 })
 
 test('import: timers and calls pass while it runs, and no tensor is left', async () => {
@@ -195,7 +201,7 @@ test('import: timers and calls pass while it runs, and no tensor is left', async
 test('import: a folder without images is an empty domain, not an error', async () => {
   const { summary, pixels } = await importFolder(await temporaryFolder({ 'notes.txt': '' }))
   expect(summary).toMatchObject({ images: 0, classNames: [], channelMean: [0, 0, 0], sizes: [] })
-  expect(pixels).toHaveLength(0)
+  expect(pixels.count).toBe(0)
 })
 
 test('import: a missing folder and an unknown pair are named', async () => {
@@ -205,4 +211,48 @@ test('import: a missing folder and an unknown pair are named', async () => {
     code: 'not-found',
     hint: expect.stringContaining('digits-textured'),
   })
+})
+
+test('import: images left out are gone from everything but the split, and other images stay what they were', async () => {
+  const folder = await temporaryFolder(await images(['a/1', 'a/2', 'b/3']))
+  const cacheFolder = await temporaryFolder()
+  const whole = await importFolder(folder, { cacheFolder })
+  const preparation = { ...asStored, exclude: [whole.contentHashes[1], 'of no image here'] }
+  const part = await importFolder(folder, { cacheFolder, preparation })
+  expect(part.summary).toMatchObject({ images: 2, excluded: 1, classNames: ['a', 'b'], classCounts: [1, 1] })
+  expect(part.contentHashes).toEqual([whole.contentHashes[0], whole.contentHashes[2]])
+  expect(part.excluded.map(({ contentHash, classId }) => [contentHash, classId])).toEqual([[whole.contentHashes[1], 0]])
+  expect(part.summary.fingerprint).not.toBe(whole.summary.fingerprint)
+})
+
+test('import: what is done to pixels shows in pixels, statistics and fingerprint, and is undone by leaving it away', async () => {
+  const folder = await temporaryFolder(await images(['a/1', 'b/2']))
+  const cacheFolder = await temporaryFolder()
+  const stored = await importFolder(folder, { cacheFolder })
+  const inverted = await importFolder(folder, { cacheFolder, preparation: { ...asStored, invert: true } })
+  expect(allPixels(inverted)).toEqual(allPixels(stored).map((value) => 255 - value))
+  for (const c of [0, 1, 2]) expect(inverted.summary.channelMean[c]).toBeCloseTo(1 - stored.summary.channelMean[c], 10)
+  expect(inverted.contentHashes).toEqual(stored.contentHashes)
+  expect(inverted.summary.fingerprint).not.toBe(stored.summary.fingerprint)
+  expect((await importFolder(folder, { cacheFolder, preparation: asStored })).summary).toEqual(stored.summary)
+})
+
+test('import: a crop is cut before resizing, also from the cache of another one', async () => {
+  const framed = new Uint8Array(16 * 16 * 3).fill(200)
+  for (let y = 4; y < 12; y++) framed.fill(50, (y * 16 + 4) * 3, (y * 16 + 12) * 3)
+  const folder = await temporaryFolder({ 'a/1.png': await encodePng({ width: 16, height: 16, pixels: framed }) })
+  const cacheFolder = await temporaryFolder()
+  await importFolder(folder, { cacheFolder })
+  const crop = { left: 0.25, top: 0.25, right: 0.25, bottom: 0.25 }
+  const cropped = await importFolder(folder, { cacheFolder, preparation: { ...asStored, crop } })
+  expect(new Set(allPixels(cropped))).toEqual(new Set([50]))
+  expect(cropped.summary.sizes).toEqual([{ width: 16, height: 16, count: 1 }])
+})
+
+test('import: pixels stay readable while the cache is there, and its loss is named', async () => {
+  const folder = await temporaryFolder(await images(['a/1']))
+  const cacheFolder = await temporaryFolder()
+  const domain = await importFolder(folder, { cacheFolder })
+  await rm(cacheFolder, { recursive: true })
+  expect(() => domain.pixels.read([0])).toThrow(expect.objectContaining({ code: 'not-found', hint: expect.stringContaining('Import') }))
 })

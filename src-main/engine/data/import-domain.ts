@@ -1,73 +1,94 @@
-/** Brings one domain into memory: every image decoded, put in an order of its own, counted and fingerprinted. */
+/** Imports one domain: every image decoded into the cache, put in an order of its own, counted and fingerprinted. */
 import { createHash } from 'node:crypto'
-import { totalmem } from 'node:os'
 import { basename } from 'node:path'
-import { AppError } from '@shared/contract/failure'
 import type { DomainSummary, ImageSettings, ImportProgress, UnreadableFile } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
+import { asStored, describePreparation, type Preparation } from '@shared/domain/preparation'
+import type { Side } from '@shared/domain/split'
 import { createChannelStatistics } from './channel-statistics'
-import type { DecodedImage } from './decode-image'
+import type { GroupKeys } from './group-keys'
 import { type FeedRequest, type ImageFeed, openFeed } from './image-feed'
-import type { DomainLabels, ImportedDomain } from './imported-domain'
+import type { DomainLabels, ExcludedImage, ImageMarks, ImportedDomain } from './imported-domain'
 import { sealLabels } from './label-vault'
+import type { PackRow } from './pack-files'
+import { cachedPixels } from './pixel-rows'
+import { pixelChange, preparedPixels } from './prepared-pixels'
 import { compareText } from './scan-folder'
 import { createTimeSlices, type TimeSlices } from './time-slices'
 
-export interface ImportRequest extends FeedRequest {
+export interface ImportRequest extends Omit<FeedRequest, 'images'> {
   readonly role: DomainRole
+  readonly images: ImageSettings
+  readonly preparation?: Preparation | undefined
   /** Called at most about ten times a second, and at the end. */
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
 }
 
 const progressEveryMs = 100
 
-/** Throws AppError `not-found`, `invalid-input`, `cancelled`, `out-of-memory` or `no-space`; an unreadable image is never an error. */
+/** Throws AppError `not-found`, `invalid-input`, `cancelled` or `no-space`; an unreadable image is never an error. */
 export async function importDomain(request: ImportRequest): Promise<ImportedDomain> {
+  const { role, images, preparation = asStored } = request
   const slices = createTimeSlices(request)
-  const feed = await openFeed(request)
+  const feed = await openFeed({ ...request, images: { ...images, crop: preparation.crop } })
   const gathered = await gather(feed, request, slices)
-  const { records } = gathered
-  const classNames = [...new Set(records.flatMap(({ className }) => className ?? []))].sort(compareText)
+  const classNames = [...new Set(gathered.records.flatMap(({ className }) => className ?? []))].sort(compareText)
+  const ordered = orderRecords(gathered.records, role === 'source' ? classNames : null)
+  const excludedHashes = new Set(preparation.exclude)
+  const kept = ordered.filter(({ contentHash }) => !excludedHashes.has(contentHash))
+  const marksOf = createMarks()
   const classIdOf = new Map(classNames.map((name, id) => [name, id]))
-  const classIds = Int32Array.from(records, ({ className }) => classIdOf.get(className ?? '') ?? -1)
-  const order = orderImages(records, request.role === 'source' ? classIds : null)
-  await permuteRows(gathered.pixels, order, slices)
-  const ordered = order.map((index) => records[index])
-  const contentHashes = ordered.map(({ contentHash }) => contentHash)
-  const labels = toLabels(
-    request.role,
-    classNames,
-    Int32Array.from(order, (index) => classIds[index]),
+  const classId = ({ className }: ImageRecord): number => classIdOf.get(className ?? '') ?? -1
+  const contentHashes = kept.map(({ contentHash }) => contentHash)
+  const marks = kept.map(marksOf)
+  const labels = toLabels(role, classNames, Int32Array.from(kept, classId))
+  const excluded = ordered
+    .filter(({ contentHash }) => excludedHashes.has(contentHash))
+    .map(
+      (record): ExcludedImage => ({
+        contentHash: record.contentHash,
+        marks: marksOf(record),
+        classId: labels.kind === 'open' ? classId(record) : -1,
+      }),
+    )
+  const pixels = cachedPixels(
+    kept.map(({ place }) => place),
+    images.imageSize ** 2 * 3,
   )
   return {
-    summary: summarise({ request, feed, gathered, contentHashes, classNames, labels }),
-    pixels: gathered.pixels,
+    summary: summarise({ request, feed, gathered, contentHashes, marks, classNames, labels, excluded }),
+    preparation,
+    pixels: preparedPixels(pixels, preparation),
     contentHashes,
-    files: labels.kind === 'sealed' ? null : ordered.map(({ file }) => file),
+    marks,
+    excluded,
+    files: labels.kind === 'sealed' ? null : kept.map(({ file }) => file),
     labels,
     skipped: feed.skipped,
   }
 }
 
-interface ImageRecord extends Omit<DecodedImage, 'pixels'> {
+interface ImageRecord extends Pick<ImageMarks, 'width' | 'height' | 'channels' | 'side'> {
   readonly file: string
   readonly className: string | null
+  readonly groups: GroupKeys
+  readonly contentHash: string
+  readonly place: PackRow
 }
 
 interface Gathered {
-  /** [records, imageSize, imageSize, 3], in the order of `records`. */
-  readonly pixels: Uint8Array
   readonly records: readonly ImageRecord[]
   readonly unreadable: readonly UnreadableFile[]
   readonly statistics: { readonly mean: number[]; readonly std: number[] }
 }
 
-async function gather(feed: ImageFeed, { role, images: { imageSize }, onProgress }: ImportRequest, slices: TimeSlices): Promise<Gathered> {
-  const rowBytes = imageSize * imageSize * 3
-  const pixels = allocate(feed.total, imageSize)
+/** One image's pixels at a time: they are in the cache, and what is kept here is where. */
+async function gather(feed: ImageFeed, { role, preparation = asStored, onProgress }: ImportRequest, slices: TimeSlices): Promise<Gathered> {
   const records: ImageRecord[] = []
   const unreadable: UnreadableFile[] = [...feed.unreadable]
   const statistics = createChannelStatistics()
+  const excluded = new Set(preparation.exclude)
+  const change = pixelChange(preparation)
   let done = 0
   let cached = 0
   let reportedAt = Number.NEGATIVE_INFINITY
@@ -76,14 +97,18 @@ async function gather(feed: ImageFeed, { role, images: { imageSize }, onProgress
     onProgress?.({ root: feed.root, role, done, total: feed.total, unreadable: unreadable.length, cached })
   }
   report()
-  for await (const { file, className, outcome, cached: wasCached } of feed.images()) {
+  for await (const { outcome, cached: wasCached, ...found } of feed.images()) {
     if ('image' in outcome) {
-      const { pixels: row, ...facts } = outcome.image
-      pixels.set(row, records.length * rowBytes)
-      statistics.add(row)
-      records.push({ file, className, ...facts })
+      const { pixels: stored, ...facts } = outcome.image
+      records.push({ ...found, ...facts, place: outcome.place })
+      if (!excluded.has(facts.contentHash)) {
+        // A copy, since the cache may still have to write what was stored.
+        const pixels = change ? stored.slice() : stored
+        change?.(pixels)
+        statistics.add(pixels)
+      }
     } else {
-      unreadable.push({ file, reason: outcome.reason })
+      unreadable.push({ file: found.file, reason: outcome.reason })
     }
     done += 1
     cached += wasCached ? 1 : 0
@@ -92,67 +117,42 @@ async function gather(feed: ImageFeed, { role, images: { imageSize }, onProgress
   }
   report()
   return {
-    pixels: pixels.subarray(0, records.length * rowBytes),
     records,
     unreadable: unreadable.sort((a, b) => compareText(a.file, b.file)),
     statistics: statistics.result(),
   }
 }
 
-/** Twice the room must be there, since splitting into training and test images copies them. */
-function allocate(images: number, imageSize: number): Uint8Array {
-  const bytes = images * imageSize * imageSize * 3
-  try {
-    if (2 * bytes <= totalmem()) return new Uint8Array(bytes)
-  } catch {
-    // The engine's own limit for one array; the same remedy helps.
-  }
-  throw new AppError(
-    'out-of-memory',
-    `${images.toLocaleString('en-US')} images at ${imageSize} pixels need ${describeBytes(2 * bytes)} of memory; this machine has ${describeBytes(totalmem())}.`,
-    'Choose a smaller image size, or a folder with fewer images.',
-    'imageSize',
+/** By class where names are given, then by content. Equal content falls back on the file's own name, never on its folder, before its path. */
+function orderRecords(records: readonly ImageRecord[], classNames: readonly string[] | null): ImageRecord[] {
+  const rank = new Map(classNames?.map((name, id) => [name, id]))
+  const rankOf = ({ className }: ImageRecord): number => (classNames ? (rank.get(className ?? '') ?? -1) : 0)
+  return [...records].sort(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      compareText(a.contentHash, b.contentHash) ||
+      compareText(basename(a.file), basename(b.file)) ||
+      compareText(a.file, b.file),
   )
 }
 
-function describeBytes(bytes: number): string {
-  return bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${(bytes / 1024 ** 3).toFixed(1)} GB`
-}
-
-/** By class where `classIds` are given, then by content. Equal content falls back on the file's own name, never on its folder, before its path. */
-function orderImages(records: readonly ImageRecord[], classIds: Int32Array | null): number[] {
-  return records
-    .map((_, index) => index)
-    .sort((a, b) => {
-      const byClass = classIds ? classIds[a] - classIds[b] : 0
-      if (byClass !== 0) return byClass
-      const [first, second] = [records[a], records[b]]
-      return (
-        compareText(first.contentHash, second.contentHash) ||
-        compareText(basename(first.file), basename(second.file)) ||
-        compareText(first.file, second.file)
-      )
-    })
-}
-
-/** Moves rows in place, cycle by cycle, so that row k becomes what row order[k] was: a copy could be gigabytes. */
-async function permuteRows(pixels: Uint8Array, order: readonly number[], slices: TimeSlices): Promise<void> {
-  const rowBytes = pixels.length / Math.max(1, order.length)
-  const placed = new Uint8Array(order.length)
-  const held = new Uint8Array(rowBytes)
-  for (let start = 0; start < order.length; start++) {
-    if (placed[start] || order[start] === start) continue
-    held.set(pixels.subarray(start * rowBytes, (start + 1) * rowBytes))
-    let to = start
-    while (order[to] !== start) {
-      pixels.copyWithin(to * rowBytes, order[to] * rowBytes, (order[to] + 1) * rowBytes)
-      placed[to] = 1
-      to = order[to]
-      await slices.next()
-    }
-    pixels.set(held, to * rowBytes)
-    placed[to] = 1
+/** Groups are numbered in the order of the images, so that no number tells the order of folders. */
+function createMarks(): (record: ImageRecord) => ImageMarks {
+  const numberings = { subfolder: new Map<string, number>(), name: new Map<string, number>() }
+  const numberOf = (kind: keyof typeof numberings, key: string | null): number => {
+    if (key === null) return -1
+    const numbers = numberings[kind]
+    if (!numbers.has(key)) numbers.set(key, numbers.size)
+    return numbers.get(key) as number
   }
+  return ({ width, height, channels, side, groups }) => ({
+    width,
+    height,
+    channels,
+    side,
+    subfolder: numberOf('subfolder', groups.subfolder),
+    name: numberOf('name', groups.name),
+  })
 }
 
 function toLabels(role: DomainRole, classNames: readonly string[], classIds: Int32Array): DomainLabels {
@@ -165,13 +165,16 @@ interface SummaryParts {
   readonly feed: ImageFeed
   readonly gathered: Gathered
   readonly contentHashes: readonly string[]
+  readonly marks: readonly ImageMarks[]
   readonly classNames: string[]
   readonly labels: DomainLabels
+  readonly excluded: readonly ExcludedImage[]
 }
 
-function summarise({ request, feed, gathered, contentHashes, classNames, labels }: SummaryParts): DomainSummary {
+function summarise(parts: SummaryParts): DomainSummary {
+  const { request, feed, gathered, contentHashes, marks, classNames, labels, excluded } = parts
   return {
-    fingerprint: fingerprint({ contentHashes, classNames, labels, settings: request.images }),
+    fingerprint: fingerprint(parts),
     name: feed.name,
     source: request.source,
     role: request.role,
@@ -179,13 +182,22 @@ function summarise({ request, feed, gathered, contentHashes, classNames, labels 
     classNames,
     classCounts: labels.kind === 'open' ? countClasses(labels.classIds, classNames.length) : null,
     labelled: labels.kind !== 'none',
-    sizes: countSizes(gathered.records),
+    sizes: countSizes(marks),
     channelMean: gathered.statistics.mean,
     channelStd: gathered.statistics.std,
     imageSize: request.images.imageSize,
     unreadable: [...gathered.unreadable],
     duplicates: contentHashes.length - new Set(contentHashes).size,
+    excluded: excluded.length,
+    ownSplit: countSides(marks),
   }
+}
+
+function countSides(marks: readonly ImageMarks[]): DomainSummary['ownSplit'] {
+  if (marks.every(({ side }) => side === null)) return null
+  const counts: Record<Side, number> = { train: 0, validation: 0, test: 0 }
+  for (const { side } of marks) counts[side ?? 'train'] += 1
+  return counts
 }
 
 function countClasses(classIds: Int32Array, classes: number): number[] {
@@ -194,24 +206,27 @@ function countClasses(classIds: Int32Array, classes: number): number[] {
   return counts
 }
 
-interface Identity extends Pick<SummaryParts, 'contentHashes' | 'classNames' | 'labels'> {
-  readonly settings: ImageSettings
-}
-
 /** A source is its images and their classes, since a model learns both; a target is its images alone, so that nothing tells its labels. */
-function fingerprint({ contentHashes, classNames, labels, settings }: Identity): string {
-  const hash = createHash('sha256').update(`imageSize=${settings.imageSize}\n`)
-  const images =
-    labels.kind === 'open'
-      ? contentHashes.map((contentHash, index) => JSON.stringify([contentHash, classNames[labels.classIds[index]]]))
-      : [...contentHashes]
+function fingerprint({ contentHashes, marks, classNames, labels, request }: SummaryParts): string {
+  const hash = createHash('sha256').update(`imageSize=${request.images.imageSize}\n`)
+  const prepared = describePreparation(request.preparation ?? asStored)
+  if (prepared !== '') hash.update(`${prepared}\n`)
+  const images = contentHashes.map((contentHash, index) => {
+    const { side } = marks[index]
+    const facts = [
+      contentHash,
+      ...(labels.kind === 'open' ? [classNames[labels.classIds[index]]] : []),
+      ...(side === null ? [] : [{ side }]),
+    ]
+    return facts.length === 1 ? contentHash : JSON.stringify(facts)
+  })
   for (const image of images.sort(compareText)) hash.update(image)
   return hash.digest('hex')
 }
 
-function countSizes(records: readonly ImageRecord[]): DomainSummary['sizes'] {
+function countSizes(marks: readonly ImageMarks[]): DomainSummary['sizes'] {
   const sizes = new Map<string, { width: number; height: number; count: number }>()
-  for (const { width, height } of records) {
+  for (const { width, height } of marks) {
     const size = sizes.get(`${width}×${height}`) ?? { width, height, count: 0 }
     size.count += 1
     sizes.set(`${width}×${height}`, size)

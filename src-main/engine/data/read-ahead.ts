@@ -1,6 +1,6 @@
 /** Reads files a little ahead of whoever consumes them, in order, so that the disk and the decoder work at the same time. */
 import { open } from 'node:fs/promises'
-import { describeFsError } from './scan-folder'
+import { describeFsError } from './fs-errors'
 import { UnreadableImage } from './unreadable-image'
 
 const filesAhead = 16

@@ -1,7 +1,7 @@
 /** Thumbnails: some of a domain's decoded images, as RGBA for a canvas. */
 import { AppError } from '@shared/contract/failure'
 import type { ImageStrip } from '@shared/domain/dataset'
-import { type ImportedDomain, imagePixels } from './imported-domain'
+import type { ImportedDomain } from './imported-domain'
 
 /** The images at `indices`, or `count` of them evenly over the domain, which for a source means over its classes. Throws AppError `invalid-input`. */
 export function sampleStrip(
@@ -15,7 +15,7 @@ export function sampleStrip(
     if (!Number.isInteger(index) || index < 0 || index >= images) {
       throw new AppError('invalid-input', `There is no image ${index}; the domain has ${images}.`, 'Import the folder again.', 'indices')
     }
-    toRgba(imagePixels(domain, index), pixels.subarray(position * imageSize * imageSize * 4))
+    toRgba(domain.pixels.read([index]), pixels.subarray(position * imageSize * imageSize * 4))
   }
   const { labels } = domain
   return {

@@ -4,13 +4,21 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve, sep } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { UnreadableFile } from '@shared/domain/dataset'
+import type { Side } from '@shared/domain/split'
+import { describeFsError, errorCode } from './fs-errors'
+import { type GroupKeys, groupKeys } from './group-keys'
+import { type ListedImage, listFileName, readImageList } from './image-list'
+import { splitFolders } from './split-folders'
 import { createTimeSlices, type TimeSlices } from './time-slices'
 
 export interface FoundImage {
   /** Path relative to the root, with forward slashes. */
   readonly file: string
-  /** The folder directly below the root that it lies in; null in an unlabelled folder. */
+  /** The folder directly below the root, or below a side's folder, that it lies in, or the list's word; null in an unlabelled folder. */
   readonly className: string | null
+  /** Where the user's own folders or list put it; null where they do not say. */
+  readonly side: Side | null
+  readonly groups: GroupKeys
 }
 
 export interface FolderScan {
@@ -27,29 +35,82 @@ export interface FolderScan {
 /** Formats that cannot be decoded are here too: they are reported by name rather than passed over in silence. */
 const imageExtensions = new Set('.png .jpg .jpeg .jpe .jfif .bmp .dib .gif .webp .tif .tiff .heic .heif .avif'.split(' '))
 
+interface ScanOptions {
+  /** A CSV list, absolute; without it, `splits.csv` in the root is taken where it lies there. */
+  readonly list?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * `root/<class>/…/<image>`, however deep, or images directly in `root` for an unlabelled domain. Where both occur the class
- * folders count, and the images beside them are reported as outside any class. Each real folder is entered once a class, so
- * links that lead back end. Throws AppError `not-found`, `invalid-input` or `cancelled`.
+ * `root/<class>/…/<image>`, however deep, or images directly in `root` for an unlabelled domain; the same one level deeper where
+ * the folders of the root are `train`, `val` and `test`. Where images lie beside class folders, the class folders count and those
+ * images are reported. A list narrows the images down and has the last word on side, class and group. Each real folder is entered
+ * once a class, so links that lead back end. Throws AppError `not-found`, `invalid-input` or `cancelled`.
  */
-export async function scanFolder(path: string, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<FolderScan> {
+export async function scanFolder(path: string, options: ScanOptions = {}): Promise<FolderScan> {
   const root = resolve(path)
-  const walk: Walk = { root, slices: createTimeSlices(options), files: [], unreadable: [], skipped: 0 }
+  const walk: Walk = { root, slices: createTimeSlices(options), files: [], unreadable: [], skipped: 0, hasList: false }
   const realRoot = await openRoot(root)
   const folders = await visitFolder(walk, '')
-  const atRoot = walk.files.splice(0)
-  for (const folder of folders) await visitTree(walk, folder, new Set([realRoot]))
-  const labelled = walk.files.length > 0
-  const stray = labelled ? atRoot.map((file) => ({ file, reason: 'outside any class folder' })) : []
-  const images = labelled
-    ? walk.files.map((file) => ({ file, className: file.slice(0, file.indexOf('/')).normalize('NFC') }))
-    : atRoot.map((file) => ({ file, className: null }))
+  const sides = walk.files.length === 0 ? splitFolders(folders) : null
+  const found: FoundImage[] = []
+  if (sides) {
+    for (const folder of folders) {
+      const classFolders = await visitFolder(walk, folder)
+      await collectClasses(walk, { folders: classFolders, below: folder, side: sides.get(folder) ?? null, realRoot }, found)
+    }
+  } else {
+    await collectClasses(walk, { folders, below: '', side: null, realRoot }, found)
+  }
+  const list = options.list ?? (walk.hasList ? join(root, listFileName) : null)
+  const images = withoutStrays(list === null ? found : applyList(found, await readImageList(list), walk), walk)
   return {
     root,
     images: images.sort((a, b) => compareText(a.file, b.file)),
-    unreadable: [...walk.unreadable, ...stray].sort((a, b) => compareText(a.file, b.file)),
+    unreadable: walk.unreadable.sort((a, b) => compareText(a.file, b.file)),
     skipped: walk.skipped,
   }
+}
+
+interface ClassFolders {
+  readonly folders: readonly string[]
+  /** Path of the folder they lie in; empty for the root. */
+  readonly below: string
+  readonly side: Side | null
+  readonly realRoot: string
+}
+
+/** The images below class folders, and those beside them without a class. */
+async function collectClasses(walk: Walk, { folders, below, side, realRoot }: ClassFolders, found: FoundImage[]): Promise<void> {
+  const start = below === '' ? 0 : below.length + 1
+  for (const file of walk.files.splice(0)) found.push({ file, className: null, side, groups: groupKeys(file.slice(start)) })
+  for (const folder of folders) await visitTree(walk, folder, new Set([realRoot]))
+  for (const file of walk.files.splice(0)) {
+    const slash = file.indexOf('/', start)
+    found.push({ file, className: file.slice(start, slash).normalize('NFC'), side, groups: groupKeys(file.slice(slash + 1)) })
+  }
+}
+
+/** The listed images among those found; what is listed and not there is reported, what is there and not listed is passed over. */
+function applyList(found: readonly FoundImage[], list: ReadonlyMap<string, ListedImage>, walk: Walk): FoundImage[] {
+  const missing = new Set(list.keys())
+  const images = found.flatMap((image) => {
+    const entry = list.get(image.file.normalize('NFC'))
+    if (entry === undefined) return []
+    missing.delete(image.file.normalize('NFC'))
+    const groups = entry.group === undefined ? image.groups : { subfolder: entry.group, name: entry.group }
+    return [{ ...image, className: entry.className ?? image.className, side: entry.side ?? image.side, groups }]
+  })
+  walk.skipped += found.length - images.length
+  for (const file of missing) walk.unreadable.push({ file, reason: 'listed, but not there' })
+  return images
+}
+
+/** Where some images have a class, those without one are reported. */
+function withoutStrays(images: FoundImage[], walk: Walk): FoundImage[] {
+  if (!images.some(({ className }) => className !== null)) return images
+  for (const { file, className } of images) if (className === null) walk.unreadable.push({ file, reason: 'outside any class folder' })
+  return images.filter(({ className }) => className !== null)
 }
 
 /** By code units: the same order on every machine and in every language. */
@@ -63,6 +124,7 @@ interface Walk {
   readonly files: string[]
   readonly unreadable: UnreadableFile[]
   skipped: number
+  hasList: boolean
 }
 
 async function openRoot(root: string): Promise<string> {
@@ -106,6 +168,10 @@ async function visitFolder(walk: Walk, folder: string): Promise<string[]> {
     if (entry.name.startsWith('.')) continue
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
     const kind = await kindOf(walk, entry, path)
+    if (path === listFileName && kind === 'file') {
+      walk.hasList = true
+      continue
+    }
     if (kind === 'folder') folders.push(path)
     else if (kind === 'file' && imageExtensions.has(extname(entry.name).toLowerCase())) walk.files.push(path)
     else if (kind !== 'broken') walk.skipped += 1
@@ -124,24 +190,6 @@ async function kindOf(walk: Walk, entry: Dirent, path: string): Promise<'folder'
     }
   }
   return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other'
-}
-
-/** What a failed file operation means, in a few words. */
-export function describeFsError(error: unknown): string {
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'no longer there',
-    EACCES: 'no permission to read it',
-    EPERM: 'no permission to read it',
-    ELOOP: 'links in a circle',
-    EISDIR: 'a folder, not a file',
-    EIO: 'the disk could not read it',
-  }
-  const code = errorCode(error)
-  return words[code] ?? `could not be read (${code})`
-}
-
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
 }
 
 /** The name a folder is shown under. */

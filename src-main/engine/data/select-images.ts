@@ -1,12 +1,13 @@
 /** A subset of images, in the order of the given rows. */
+import { selectPixels } from './pixel-rows'
 import type { Images } from './types'
 
-/** rows [n] int32 indices into `images`; pixels are copied. */
+/** rows [n] int32 indices into `images`; no pixel is read yet. */
 export function selectImages(images: Images, rows: Int32Array): Images {
-  const length = images.size * images.size * 3
-  const pixels = new Uint8Array(rows.length * length)
-  rows.forEach((row, place) => {
-    pixels.set(images.pixels.subarray(row * length, (row + 1) * length), place * length)
-  })
-  return { count: rows.length, size: images.size, pixels, domainIndex: rows.map((row) => images.domainIndex[row]) }
+  return {
+    count: rows.length,
+    size: images.size,
+    pixels: selectPixels(images.pixels, rows),
+    domainIndex: rows.map((row) => images.domainIndex[row]),
+  }
 }

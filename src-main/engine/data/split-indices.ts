@@ -1,66 +1,137 @@
-/** Which images of a domain are for training and which for testing, as a function of content, classes of the source, and seed. */
+/** Which images of a domain are for training, validation and testing, as a function of content, classes of the source, and seed. */
+import type { Side, SplitSettings } from '@shared/domain/split'
 import { createRandom, type RandomStream } from '../nn/random'
-import type { ImportedDomain } from './imported-domain'
+import type { ImageMarks, ImportedDomain } from './imported-domain'
 
 /** Indices within the domain, ascending; together they are all of its images. */
 export interface Split {
   readonly train: Int32Array
+  readonly validation: Int32Array
   readonly test: Int32Array
 }
 
-export interface SplitRule {
-  /** Part held out, in (0,1). */
+export interface SplitRule extends SplitSettings {
+  /** Part held out for testing, in (0,1). */
   readonly testFraction: number
   readonly seed: number
 }
 
 /** Class by class, every class held out in the same proportion. classIds [images] int32, of the source. */
-export function splitSource(source: ImportedDomain, classIds: Int32Array, { testFraction, seed }: SplitRule): Split {
-  const random = createRandom(seed).fork('split').fork('source')
+export function splitSource(source: ImportedDomain, classIds: Int32Array, rule: SplitRule): Split {
+  const random = createRandom(rule.seed).fork('split').fork('source')
+  const items = itemsOf(source, rule)
+  const classOf = (item: number): number => (item < classIds.length ? classIds[item] : source.excluded[item - classIds.length].classId)
   const byClass = source.summary.classNames.map((): number[] => [])
-  for (const index of allIndices(source)) byClass[classIds[index]].push(index)
-  // The same picture under two classes must not be on both sides either: the first class decides.
-  const decided = new Map<string, 'train' | 'test'>()
-  for (const [classId, indices] of byClass.entries()) {
-    const free = Int32Array.from(indices.filter((index) => !decided.has(source.contentHashes[index])))
-    const drawn = { testFraction, random: random.fork(source.summary.classNames[classId]) }
-    const { train, test } = splitByContent(free, source.contentHashes, drawn)
-    for (const index of train) decided.set(source.contentHashes[index], 'train')
-    for (const index of test) decided.set(source.contentHashes[index], 'test')
+  for (let item = 0; item < items.count; item++) byClass[classOf(item)].push(item)
+  // The same picture under two classes must not be on two sides either: the first class decides.
+  const decided = new Map<string, Side>()
+  for (const [classId, members] of byClass.entries()) {
+    const free = members.filter((item) => !decided.has(items.units[item]))
+    for (const [unit, side] of divide(free, items, { ...rule, random: random.fork(source.summary.classNames[classId]) }))
+      decided.set(unit, side)
   }
-  const side = (name: 'train' | 'test') => allIndices(source).filter((index) => decided.get(source.contentHashes[index]) === name)
-  return { train: side('train'), test: side('test') }
+  return toSplit(source, items, decided)
 }
 
 /** By content and seed alone. */
-export function splitTarget(target: ImportedDomain, { testFraction, seed }: SplitRule): Split {
-  const random = createRandom(seed).fork('split').fork('target')
-  return splitByContent(allIndices(target), target.contentHashes, { testFraction, random })
+export function splitTarget(target: ImportedDomain, rule: SplitRule): Split {
+  const random = createRandom(rule.seed).fork('split').fork('target')
+  const items = itemsOf(target, rule)
+  return toSplit(
+    target,
+    items,
+    divide(
+      Array.from({ length: items.count }, (_, item) => item),
+      items,
+      { ...rule, random },
+    ),
+  )
 }
 
-interface ContentRule {
-  readonly testFraction: number
-  readonly random: RandomStream
+/** Images of a domain and, behind them, those its preparation leaves out: they are drawn like the others, then dropped. */
+interface Items {
+  readonly count: number
+  /** What stays together: the name of each item's unit. */
+  readonly units: readonly string[]
+  readonly sides: readonly (Side | null)[]
 }
 
-/** Holds out whole contents, in an order drawn by the seed, until the fraction is reached; with two contents or more each side gets one. */
-function splitByContent(indices: Int32Array, contentHashes: readonly string[], { testFraction, random }: ContentRule): Split {
-  const groups = new Map<string, number[]>()
-  for (const index of indices) {
-    const group = groups.get(contentHashes[index])
-    if (group) group.push(index)
-    else groups.set(contentHashes[index], [index])
+function itemsOf(domain: ImportedDomain, { groupBy }: SplitSettings): Items {
+  const contents = [...domain.contentHashes, ...domain.excluded.map(({ contentHash }) => contentHash)]
+  const marks = [...domain.marks, ...domain.excluded.map((image) => image.marks)]
+  const units = groupBy === 'none' ? contents : joinGroups(contents, marks, groupBy)
+  return {
+    count: contents.length,
+    // What the user put on a side stays there, copies on other sides or not.
+    units: units.map((unit, item) => (isHeldOut(marks[item].side) ? `${unit} for ${marks[item].side}` : unit)),
+    sides: marks.map(({ side }) => side),
   }
+}
+
+/** Images of one group, and images of one content, end in one unit; it is named after its first content, so that it follows from content alone. */
+function joinGroups(contents: readonly string[], marks: readonly ImageMarks[], groupBy: 'subfolder' | 'name'): string[] {
+  const parent = contents.map((_, item) => item)
+  const root = (item: number): number => {
+    let at = item
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]]
+    return at
+  }
+  const first = new Map<string, number>()
+  const join = (key: string, item: number): void => {
+    const known = first.get(key)
+    if (known === undefined) first.set(key, item)
+    else parent[root(item)] = root(known)
+  }
+  for (const [item, content] of contents.entries()) {
+    join(content, item)
+    if (marks[item][groupBy] >= 0) join(`group ${marks[item][groupBy]}`, item)
+  }
+  const names = new Map<number, string>()
+  for (const [item, content] of contents.entries()) {
+    const name = names.get(root(item))
+    if (name === undefined || content < name) names.set(root(item), content)
+  }
+  return contents.map((_, item) => names.get(root(item)) as string)
+}
+
+/**
+ * The user's own sides where the domain has them. What they do not hold out is drawn: whole units, in an order given by the seed,
+ * until the fraction is reached; with two units or more, training and testing get one each.
+ */
+function divide(members: readonly number[], items: Items, rule: SplitRule & { readonly random: RandomStream }): Map<string, Side> {
+  const decided = new Map<string, Side>()
+  for (const item of members) {
+    const side = items.sides[item]
+    if (isHeldOut(side)) decided.set(items.units[item], side)
+  }
+  const own = new Set(decided.values())
+  const units = new Map<string, number>()
+  for (const item of members) if (!decided.has(items.units[item])) units.set(items.units[item], (units.get(items.units[item]) ?? 0) + 1)
   // Sorted here, so that the split is a function of content and seed whatever order the domain has.
-  const contents = [...groups.keys()].sort()
-  const wanted = Math.max(1, Math.round(indices.length * testFraction))
-  const test: number[] = []
-  for (const draw of random.permutation(contents.length).subarray(1)) {
-    if (test.length >= wanted) break
-    test.push(...(groups.get(contents[draw]) as number[]))
+  const names = [...units.keys()].sort()
+  const total = names.reduce((sum, name) => sum + (units.get(name) as number), 0)
+  const wanted = {
+    test: own.has('test') ? 0 : Math.max(1, Math.round(total * rule.testFraction)),
+    validation: own.has('validation') ? 0 : Math.round(total * rule.validationFraction),
   }
-  const held = new Set(test)
-  return { train: indices.filter((index) => !held.has(index)), test: Int32Array.from(test).sort() }
+  const drawn = { test: 0, validation: 0 }
+  for (const [place, draw] of [...rule.random.permutation(names.length)].entries()) {
+    const name = names[draw]
+    // The first one drawn always trains.
+    const side = place === 0 ? 'train' : drawn.test < wanted.test ? 'test' : drawn.validation < wanted.validation ? 'validation' : 'train'
+    decided.set(name, side)
+    if (side !== 'train') drawn[side] += units.get(name) as number
+  }
+  return decided
+}
+
+function isHeldOut(side: Side | null): side is Exclude<Side, 'train'> {
+  return side !== null && side !== 'train'
+}
+
+function toSplit(domain: ImportedDomain, items: Items, decided: ReadonlyMap<string, Side>): Split {
+  const side = (wanted: Side): Int32Array => allIndices(domain).filter((index) => (decided.get(items.units[index]) ?? 'train') === wanted)
+  return { train: side('train'), validation: side('validation'), test: side('test') }
 }
 
 export function allIndices(domain: ImportedDomain): Int32Array {

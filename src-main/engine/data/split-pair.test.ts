@@ -1,8 +1,9 @@
 /** Splits and the vault: what training gets, and what it cannot get. */
 import { expect, test } from 'vitest'
 import type { LedgerSink } from './label-vault'
+import { splitSource, splitTarget } from './split-indices'
 import { splitPair } from './split-pair'
-import { describedDomain, importFolder } from './testing/domains'
+import { allPixels, describedDomain, importFolder } from './testing/domains'
 import { noisePng } from './testing/make-images'
 import { temporaryFolder } from './testing/temporary-folder'
 import type { Images } from './types'
@@ -25,7 +26,7 @@ async function importedPair(targetClass: (index: number) => string = byParity) {
 }
 
 function samePixels(a: Images, b: Images): boolean {
-  return Buffer.compare(a.pixels, b.pixels) === 0
+  return Buffer.compare(allPixels(a), allPixels(b)) === 0
 }
 
 test('split: the source is held out class by class, every image on one side', async () => {
@@ -42,8 +43,7 @@ test('split: pixels, labels and indices of an image stay together', async () => 
   const { labels } = request.source
   for (const [position, index] of source.test.domainIndex.entries()) {
     expect(source.test.labels[position]).toBe(labels.kind === 'open' ? labels.classIds[index] : null)
-    const pixels = source.test.pixels.subarray(position * 192, (position + 1) * 192)
-    expect(Buffer.compare(pixels, request.source.pixels.subarray(index * 192, (index + 1) * 192))).toBe(0)
+    expect(Buffer.compare(source.test.pixels.read([position]), request.source.pixels.read([index]))).toBe(0)
   }
 })
 
@@ -101,13 +101,13 @@ test('vault: labels come in the order of the split, as class ids of the source',
   const oddPixels = new Set<string>()
   const odd = await importFolder(await domainFolder('target', 40, (i) => (i % 2 === 0 ? 'skip' : 'odd')))
   for (const [index, file] of (odd.files ?? []).entries()) {
-    if (file.startsWith('odd/')) oddPixels.add(Buffer.from(odd.pixels.subarray(index * 192, (index + 1) * 192)).toString('hex'))
+    if (file.startsWith('odd/')) oddPixels.add(Buffer.from(odd.pixels.read([index])).toString('hex'))
   }
   for (const split of ['train', 'test'] as const) {
     const labels = vault?.read({ ...report, split }) ?? new Int32Array(0)
     expect(labels).toHaveLength(target[split].count)
     for (const [position, label] of labels.entries()) {
-      const isOdd = oddPixels.has(Buffer.from(target[split].pixels.subarray(position * 192, (position + 1) * 192)).toString('hex'))
+      const isOdd = oddPixels.has(Buffer.from(target[split].pixels.read([position])).toString('hex'))
       expect(label).toBe(isOdd ? 1 : -1)
     }
   }
@@ -155,4 +155,63 @@ test('split: a source without classes is refused in words', () => {
     splitPair({ source: describedDomain({ role: 'source', classNames }), target, testFraction: 0.1, ledger: silent })
   expect(split([])).toThrow('The source photos has no classes; learning needs at least two.')
   expect(split(['0'])).toThrow('The source photos has one class; learning needs at least two.')
+})
+
+const rule = { testFraction: 0.25, validationFraction: 0, groupBy: 'none', seed: 0 } as const
+
+test("split: the user's own sides are kept, whatever the fraction says", () => {
+  const side = (index: number) => (index % 5 === 0 ? 'test' : index % 5 === 1 ? 'validation' : 'train')
+  const target = describedDomain({ role: 'target', images: 50 }, { marks: (index) => ({ side: side(index) }) })
+  const split = splitTarget(target, rule)
+  for (const name of ['train', 'validation', 'test'] as const) expect([...split[name]].every((index) => side(index) === name)).toBe(true)
+  expect(split.test).toHaveLength(10)
+})
+
+test('split: where the user holds out test images only, validation is drawn from the others', () => {
+  const target = describedDomain({ role: 'target', images: 50 }, { marks: (index) => ({ side: index < 20 ? 'test' : 'train' }) })
+  const split = splitTarget(target, { ...rule, validationFraction: 0.2 })
+  expect([...split.test]).toEqual(Array.from({ length: 20 }, (_, index) => index))
+  expect(split.validation).toHaveLength(6)
+})
+
+test('split: validation images come beside the same test images', async () => {
+  const request = await importedPair()
+  const plain = splitPair(request)
+  const three = splitPair({ ...request, splits: { validationFraction: 0.25, groupBy: 'none' } })
+  expect(plain.source.validation).toBeUndefined()
+  expect(three.source.test.domainIndex).toEqual(plain.source.test.domainIndex)
+  expect([three.source.validation?.count, three.source.train.count]).toEqual([16, 28])
+  expect(three.target.validation).not.toHaveProperty('labels')
+})
+
+test('split: images of one group are on one side, across classes too, and groups joined by a copy are one', () => {
+  const contents = Array.from({ length: 60 }, (_, i) => (i === 59 ? 'content 0' : `content ${i}`))
+  const source = describedDomain({ role: 'source', images: 60 }, { contents, marks: (index) => ({ subfolder: index % 12 }) })
+  if (source.labels.kind === 'open') source.labels.classIds.fill(1, 30)
+  const { classIds } = source.labels as { classIds: Int32Array }
+  const split = splitSource(source, classIds, { ...rule, groupBy: 'subfolder' })
+  // Image 59 is of group 11 and a copy of image 0, which is of group 0.
+  const groupOf = (index: number) => (index % 12 === 11 ? 0 : index % 12)
+  const held = new Set([...split.test].map(groupOf))
+  expect(split.test.length).toBeGreaterThan(0)
+  expect([...split.train].some((index) => held.has(groupOf(index)))).toBe(false)
+  expect(split.train.length + split.test.length).toBe(60)
+})
+
+test('split: leaving images out moves no other image to another side', () => {
+  const all = describedDomain({ role: 'target', images: 60 })
+  const left = [3, 17, 40]
+  const kept = all.contentHashes.filter((_, index) => !left.includes(index))
+  const excluded = left.map((index) => ({ contentHash: all.contentHashes[index], marks: all.marks[index], classId: -1 }))
+  const fewer = describedDomain({ role: 'target' }, { contents: kept, excluded })
+  const before = new Set([...splitTarget(all, rule).test].map((index) => all.contentHashes[index]))
+  const after = [...splitTarget(fewer, rule).test].map((index) => kept[index])
+  expect(after).toEqual([...before].filter((hash) => kept.includes(hash)))
+})
+
+test('vault: a class map says which target class is which', async () => {
+  const request = await importedPair((index) => (index % 2 === 0 ? 'pair' : 'impair'))
+  expect(splitPair(request).vault).toBeNull()
+  const { vault } = splitPair({ ...request, classMap: { pair: 'even', impair: null } })
+  expect(new Set(vault?.read({ ...report, split: 'train' }))).toEqual(new Set([0, -1]))
 })

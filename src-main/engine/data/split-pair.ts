@@ -1,10 +1,11 @@
 /** Turns imported domains into the pair a run trains on: split into training and test images, target labels behind the vault. */
 import { AppError } from '@shared/contract/failure'
+import { type ClassMap, plainSplit, type SplitSettings, sourceClassOf } from '@shared/domain/split'
 import type { ImportedDomain } from './imported-domain'
-import { imagePixels } from './imported-domain'
 import { createVault, type LedgerSink, type VaultSplit } from './label-vault'
-import { allIndices, splitSource, splitTarget } from './split-indices'
-import type { Images, LabelVault, PairData } from './types'
+import { selectPixels } from './pixel-rows'
+import { allIndices, type Split, splitSource, splitTarget } from './split-indices'
+import type { Images, LabelVault, PairData, PairSide } from './types'
 
 export interface SplitRequest {
   readonly source: ImportedDomain
@@ -13,6 +14,9 @@ export interface SplitRequest {
   readonly targetTest?: ImportedDomain | null
   /** Part of each domain held out, in (0,1). */
   readonly testFraction: number
+  readonly splits?: SplitSettings | undefined
+  /** Which target class is which source class, where names differ. */
+  readonly classMap?: ClassMap | undefined
   /** Of the split alone. Left at its default, all trials of a run, and all runs on the same data, share one split. */
   readonly seed?: number
   readonly ledger: LedgerSink
@@ -22,7 +26,8 @@ export interface SplitRequest {
  * The source is split class by class, the target by content and seed alone. Images with the same content stay on the same
  * side, so that none is both trained and tested on. Throws AppError `invalid-input` when the source cannot be learnt from.
  */
-export function splitPair({ source, target, targetTest = null, testFraction, seed = 0, ledger }: SplitRequest): PairData {
+export function splitPair(request: SplitRequest): PairData {
+  const { source, target, targetTest = null, testFraction, splits = plainSplit, classMap = {}, seed = 0, ledger } = request
   const { labels } = source
   const { classNames } = source.summary
   if (labels.kind !== 'open' || classNames.length < 2) {
@@ -38,37 +43,50 @@ export function splitPair({ source, target, targetTest = null, testFraction, see
       throw new Error('splitPair wants domains imported as targets, with the image size of the source.')
     }
   }
-  const sourceSplit = splitSource(source, labels.classIds, { testFraction, seed })
-  const targetSplit = targetTest ? { train: allIndices(target), test: allIndices(targetTest) } : splitTarget(target, { testFraction, seed })
+  const rule = { testFraction, ...splits, seed }
+  const sourceSplit = splitSource(source, labels.classIds, rule)
+  const targetSplit = targetTest ? withTestFolder(target) : splitTarget(target, rule)
+  const tested: VaultParts['test'] = targetTest ? [targetTest, allIndices(targetTest)] : [target, targetSplit.test]
   const labelled = (indices: Int32Array) => ({ ...pick(source, indices), labels: indices.map((index) => labels.classIds[index]) })
   return {
-    source: { train: labelled(sourceSplit.train), test: labelled(sourceSplit.test) },
-    target: { train: pick(target, targetSplit.train), test: pick(targetTest ?? target, targetSplit.test) },
-    vault: openVault({ classNames, train: [target, targetSplit.train], test: [targetTest ?? target, targetSplit.test] }, ledger),
+    source: toSides(sourceSplit, labelled),
+    target: { ...toSides(targetSplit, (indices) => pick(target, indices)), test: pick(...tested) },
+    vault: openVault({ classNames, classMap, train: [target, targetSplit.train], test: tested }, ledger),
     classNames,
     summaries: { source: source.summary, target: target.summary },
   }
 }
 
-function pick(domain: ImportedDomain, indices: Int32Array): Images {
-  const size = domain.summary.imageSize
-  const rowBytes = size * size * 3
-  const pixels = new Uint8Array(indices.length * rowBytes)
-  for (const [position, index] of indices.entries()) pixels.set(imagePixels(domain, index), position * rowBytes)
-  return { count: indices.length, size, pixels, domainIndex: indices }
+function withTestFolder(target: ImportedDomain): Split {
+  return { train: allIndices(target), validation: new Int32Array(0), test: new Int32Array(0) }
+}
+
+function toSides<I extends Images>({ train, validation, test }: Split, pickImages: (indices: Int32Array) => I): PairSide<I> {
+  return {
+    train: pickImages(train),
+    ...(validation.length > 0 ? { validation: pickImages(validation) } : {}),
+    test: pickImages(test),
+  }
+}
+
+function pick({ summary, pixels }: ImportedDomain, indices: Int32Array): Images {
+  return { count: indices.length, size: summary.imageSize, pixels: selectPixels(pixels, indices), domainIndex: indices }
 }
 
 interface VaultParts {
   readonly classNames: readonly string[]
+  readonly classMap: ClassMap
   readonly train: readonly [ImportedDomain, Int32Array]
   readonly test: readonly [ImportedDomain, Int32Array]
 }
 
 /** Null unless both splits have class folders and share a class with the source: other labels could not be compared with predictions. */
-function openVault({ classNames, train, test }: VaultParts, ledger: LedgerSink): LabelVault | null {
+function openVault({ classNames, classMap, train, test }: VaultParts, ledger: LedgerSink): LabelVault | null {
   const toSplit = ([domain, indices]: VaultParts['train']): VaultSplit | null => {
     if (domain.labels.kind !== 'sealed') return null
-    const toSourceClass = Int32Array.from(domain.summary.classNames, (name) => classNames.indexOf(name))
+    const toSourceClass = Int32Array.from(domain.summary.classNames, (name) =>
+      classNames.indexOf(sourceClassOf(name, classNames, classMap) ?? ''),
+    )
     if (toSourceClass.every((classId) => classId === -1)) return null
     return { labels: domain.labels.sealed, indices, toSourceClass }
   }

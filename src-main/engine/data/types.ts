@@ -1,14 +1,15 @@
-/** Images in memory as the engine passes them on. Only a `LabelledImages` has labels; a target never is one outside the vault. */
+/** Images as the engine passes them on. Only a `LabelledImages` has labels; a target never is one outside the vault. */
 import type { DomainSummary } from '@shared/domain/dataset'
 import type { LedgerEntry } from '@shared/domain/ledger'
+import type { PixelRows } from './pixel-rows'
 
 /** Decoded images of one split. Order depends on content and seed, never on folders, for targets. */
 export interface Images {
   readonly count: number
   /** Height and width in pixels. */
   readonly size: number
-  /** [count, size, size, 3] uint8 RGB. */
-  readonly pixels: Uint8Array
+  /** Read a batch at a time: [size, size, 3] uint8 RGB each. */
+  readonly pixels: PixelRows
   /** Index of each image within its imported domain (`DomainSummary` order), for thumbnails. */
   readonly domainIndex: Int32Array
 }
@@ -24,10 +25,17 @@ export interface LabelVault {
   read(request: Pick<LedgerEntry, 'place' | 'kind' | 'purpose'> & { readonly split: 'train' | 'test' }): Int32Array
 }
 
+export interface PairSide<I extends Images> {
+  readonly train: I
+  /** Held out for measuring while training; there only where the split sets some apart. */
+  readonly validation?: I
+  readonly test: I
+}
+
 /** A source/target pair, split and ready for training. */
 export interface PairData {
-  readonly source: { readonly train: LabelledImages; readonly test: LabelledImages }
-  readonly target: { readonly train: Images; readonly test: Images }
+  readonly source: PairSide<LabelledImages>
+  readonly target: PairSide<Images>
   /** Null where the target has no class folders. */
   readonly vault: LabelVault | null
   /** Source classes in id order. */

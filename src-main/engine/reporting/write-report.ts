@@ -35,11 +35,10 @@ export async function writeReport(folder: RunFolder, record: RunRecord, result: 
 
 /** Images spread evenly over a split, as PNG data addresses. */
 async function thumbnails({ pixels, size, count }: Images): Promise<string[]> {
-  const length = size * size * 3
   const addresses: string[] = []
   for (let sample = 0; sample < Math.min(samples, count); sample++) {
     const index = Math.floor(((sample + 0.5) * count) / Math.min(samples, count))
-    const image = tf.tensor3d(Int32Array.from(pixels.subarray(index * length, (index + 1) * length)), [size, size, 3], 'int32')
+    const image = tf.tensor3d(Int32Array.from(pixels.read([index])), [size, size, 3], 'int32')
     const png = await tf.node.encodePng(image)
     image.dispose()
     addresses.push(`data:image/png;base64,${Buffer.from(png).toString('base64')}`)

@@ -1,14 +1,8 @@
-/** Imported domains in memory, the most recent few, so that a screen and a run share one import. */
-import type { DomainSource, ImageSettings, ImportProgress } from '@shared/domain/dataset'
-import type { DomainRole } from '@shared/domain/ids'
+/** Imported domains, the most recent few, so that a screen and a run share one import. */
+import type { DomainRef, DomainSource, ImportProgress, PairRef } from '@shared/domain/dataset'
+import { asStored } from '@shared/domain/preparation'
 import { importDomain } from '../data/import-domain'
 import type { ImportedDomain } from '../data/imported-domain'
-
-export interface DomainRef {
-  readonly source: DomainSource
-  readonly role: DomainRole
-  readonly images: ImageSettings
-}
 
 const capacity = 6
 
@@ -35,12 +29,23 @@ export class DomainStore {
     return this.imported.get(keyOf(ref)) ?? this.import(ref, signal)
   }
 
+  /** Both domains of a pair, prepared as it says. */
+  async pair(
+    { source, target, images, preparation }: Pick<PairRef, 'source' | 'target' | 'images' | 'preparation'>,
+    signal: AbortSignal,
+  ): Promise<{ readonly source: ImportedDomain; readonly target: ImportedDomain }> {
+    return {
+      source: await this.get({ source, role: 'source', images, preparation: preparation?.source }, signal),
+      target: await this.get({ source: target, role: 'target', images, preparation: preparation?.target }, signal),
+    }
+  }
+
   /** Drops what is in memory of a folder or pair; the next look imports it afresh. */
   forget(source: DomainSource): void {
     for (const key of this.imported.keys()) if (key.startsWith(`[${JSON.stringify(source)},`)) this.imported.delete(key)
   }
 }
 
-function keyOf({ source, role, images }: DomainRef): string {
-  return JSON.stringify([source, role, images])
+function keyOf({ source, role, images, preparation = asStored }: DomainRef): string {
+  return JSON.stringify([source, role, images, preparation])
 }

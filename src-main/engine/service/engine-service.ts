@@ -71,11 +71,10 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'pairs.list': () => [...builtInPairs],
 
     'data.import': async (input, { signal }) => (await domains.import(input, signal)).summary,
-    'data.check': async ({ source, target, images }, { signal }) =>
-      checkPair(
-        await domains.get({ source, role: 'source', images }, signal),
-        await domains.get({ source: target, role: 'target', images }, signal),
-      ),
+    'data.check': async (input, { signal }) => {
+      const { source, target } = await domains.pair(input, signal)
+      return checkPair(source, target, input)
+    },
     'data.images': async ({ indices, count, ...ref }, { signal }) =>
       sampleStrip(await domains.get(ref, signal), indices === undefined ? { count } : { indices }),
 

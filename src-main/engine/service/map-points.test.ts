@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { memoryPixels } from '../data/pixel-rows'
 import type { LabelledImages, PairData } from '../data/types'
 import { chooseMapPoints, pointsPerDomain } from './map-points'
 
@@ -9,7 +10,7 @@ function images(count: number, classes: number): LabelledImages {
   return {
     count,
     size: 1,
-    pixels: new Uint8Array(count * 3),
+    pixels: memoryPixels(new Uint8Array(count * 3), 3),
     domainIndex: Int32Array.from({ length: count }, (_, index) => index),
     labels: Int32Array.from({ length: count }, (_, index) => Math.floor((index * classes) / count)),
   }

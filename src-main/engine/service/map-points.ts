@@ -2,6 +2,7 @@
 import type { EmbeddingPoints } from '@shared/domain/embedding'
 import type { RunRequest } from '@shared/domain/run'
 import type { FeatureMatrix } from '../analysis/feature-matrix'
+import { joinPixels } from '../data/pixel-rows'
 import { selectImages } from '../data/select-images'
 import type { Images, PairData } from '../data/types'
 import type { Session } from '../methods/method'
@@ -68,13 +69,10 @@ function spread(count: number, wanted: number): Int32Array {
 
 function take(split: { readonly test: Images; readonly train: Images }, rows: Rows): Images {
   const [test, train] = [selectImages(split.test, rows.test), selectImages(split.train, rows.train)]
-  const pixels = new Uint8Array(test.pixels.length + train.pixels.length)
-  pixels.set(test.pixels)
-  pixels.set(train.pixels, test.pixels.length)
   return {
     count: test.count + train.count,
     size: test.size,
-    pixels,
+    pixels: joinPixels(test.pixels, train.pixels),
     domainIndex: Int32Array.from([...test.domainIndex, ...train.domainIndex]),
   }
 }

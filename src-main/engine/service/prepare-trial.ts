@@ -3,12 +3,14 @@ import { AppError } from '@shared/contract/failure'
 import type { DomainSource, ImageSettings } from '@shared/domain/dataset'
 import { ImageSettings as ImageSettingsSchema } from '@shared/domain/dataset'
 import type { Overrides, RunRequest } from '@shared/domain/run'
+import { SplitSettings } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBackbone } from '../backbones/registry'
 import { findBuiltInPair } from '../data/built-in-pairs'
 import { createChannelStatistics } from '../data/channel-statistics'
 import { checkPair } from '../data/check-pair'
 import type { LedgerSink } from '../data/label-vault'
+import { pixelChunks } from '../data/pixel-rows'
 import { splitPair } from '../data/split-pair'
 import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
@@ -21,6 +23,8 @@ import type { DomainStore } from './domain-store'
 const DataOverrides = z.strictObject({
   imageSize: ImageSettingsSchema.shape.imageSize.unwrap().optional(),
   testFraction: z.number().min(0.05).max(0.5).optional(),
+  validationFraction: SplitSettings.shape.validationFraction.unwrap().optional(),
+  groupBy: SplitSettings.shape.groupBy.unwrap().optional(),
 })
 
 /** Parameters of every part of a run, defaults filled in and values given with `--set` parsed. */
@@ -41,7 +45,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     backbone.params,
     ...methods.map((method) => method.params),
   ])
-  const { imageSize, testFraction } = data as z.output<typeof DataOverrides>
+  const { imageSize, testFraction, ...splits } = data as z.output<typeof DataOverrides>
   const images: ImageSettings = { imageSize: imageSize ?? request.images.imageSize }
   if (images.imageSize < backbone.minImageSize || images.imageSize > backbone.maxImageSize) {
     throw new AppError(
@@ -58,6 +62,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
       target: withParams(request.target, targetParams, request.settings),
       images,
       testFraction: testFraction ?? request.testFraction,
+      ...(Object.keys(splits).length > 0 ? { splits: SplitSettings.parse({ ...request.splits, ...splits }) } : {}),
     },
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
     backboneParams,
@@ -78,15 +83,16 @@ function withParams(source: DomainSource, parsed: unknown, settings: Overrides):
 
 /** Imports and splits the pair of a request. Throws `invalid-input` for the first problem that blocks training. */
 export async function preparePair(domains: DomainStore, request: RunRequest, ledger: LedgerSink, signal: AbortSignal): Promise<PairData> {
-  const { images } = request
-  const source = await domains.get({ source: request.source, role: 'source', images }, signal)
-  const target = await domains.get({ source: request.target, role: 'target', images }, signal)
-  const targetTest = request.targetTest === null ? null : await domains.get({ source: request.targetTest, role: 'target', images }, signal)
-  const { testFraction } = request
-  const blocking = checkPair(source, target, { testFraction, targetTest }).find((problem) => problem.blocks)
+  const { images, testFraction, splits, classMap, preparation } = request
+  const { source, target } = await domains.pair(request, signal)
+  const targetTest =
+    request.targetTest === null
+      ? null
+      : await domains.get({ source: request.targetTest, role: 'target', images, preparation: preparation?.target }, signal)
+  const blocking = checkPair(source, target, { testFraction, splits, classMap, targetTest }).find((problem) => problem.blocks)
   if (blocking) throw new AppError('invalid-input', blocking.message, blocking.hint, blocking.role ?? undefined)
   // The split does not depend on the training seed: all trials of a run are judged on the same images.
-  return splitPair({ source, target, targetTest, testFraction, seed: 0, ledger })
+  return splitPair({ source, target, targetTest, testFraction, splits, classMap, seed: 0, ledger })
 }
 
 /** A session with the weights its seed gives it; the same seed starts every method from the same backbone weights. */
@@ -115,10 +121,19 @@ export function startSession(
 
 type Channels = [number, number, number]
 
+type Normalisation = { readonly mean: Channels; readonly std: Channels }
+
+/** A pass over all training images is made once, however many trials a run has. */
+const known = new WeakMap<LabelledImages, Normalisation>()
+
 /** Mean and standard deviation of each channel of the source's training images, in [0,1]; a constant channel gets a deviation of 1. */
-function normalisationOf({ pixels }: LabelledImages): { readonly mean: Channels; readonly std: Channels } {
+function normalisationOf(images: LabelledImages): Normalisation {
+  const before = known.get(images)
+  if (before) return before
   const statistics = createChannelStatistics()
-  statistics.add(pixels)
+  for (const { bytes } of pixelChunks(images.pixels)) statistics.add(bytes)
   const { mean, std } = statistics.result()
-  return { mean: mean as Channels, std: std.map((value) => value || 1) as Channels }
+  const normalisation = { mean: mean as Channels, std: std.map((value) => value || 1) as Channels }
+  known.set(images, normalisation)
+  return normalisation
 }

@@ -32,14 +32,10 @@ export function createBatchOrder(count: number, batch: number, random: RandomStr
 
 /** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
 export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
-  const { size, pixels } = images
-  const length = size * size * 3
-  const values = new Float32Array(indices.length * length)
-  for (let row = 0; row < indices.length; row++) {
-    const from = indices[row] * length
-    const to = row * length
-    for (let i = 0; i < length; i++) values[to + i] = pixels[from + i] / 255
-  }
+  const { size } = images
+  const bytes = images.pixels.read(indices)
+  const values = new Float32Array(bytes.length)
+  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i] / 255
   return tf.tensor4d(values, [indices.length, size, size, 3])
 }
 

@@ -1,9 +1,11 @@
 /** Imported domains for tests of what comes after the import. */
 import { tmpdir } from 'node:os'
 import type { DomainSummary } from '@shared/domain/dataset'
+import { asStored } from '@shared/domain/preparation'
 import { type ImportRequest, importDomain } from '../import-domain'
-import type { ImportedDomain } from '../imported-domain'
+import type { ImageMarks, ImportedDomain } from '../imported-domain'
 import { sealLabels } from '../label-vault'
+import { memoryPixels, type PixelRows } from '../pixel-rows'
 import { temporaryFolder } from './temporary-folder'
 
 /** Imports a folder at 8 pixels with a cache of its own, unless told otherwise. */
@@ -18,10 +20,22 @@ export async function importFolder(path: string, options: Partial<ImportRequest>
   })
 }
 
+/** Every pixel of some images, in order. */
+export function allPixels({ pixels }: { readonly pixels: PixelRows }): Uint8Array {
+  return pixels.read(Int32Array.from({ length: pixels.count }, (_, row) => row))
+}
+
+const plainMarks: ImageMarks = { width: 8, height: 8, channels: 3, side: null, subfolder: -1, name: -1 }
+
 /** A domain made of nothing but its description; `contents` are the content hashes. */
 export function describedDomain(
   summary: Partial<DomainSummary> & Pick<DomainSummary, 'role'>,
-  options: { readonly contents?: readonly string[]; readonly skipped?: number } = {},
+  options: {
+    readonly contents?: readonly string[]
+    readonly skipped?: number
+    readonly marks?: (index: number) => Partial<ImageMarks>
+    readonly excluded?: ImportedDomain['excluded']
+  } = {},
 ): ImportedDomain {
   const images = summary.images ?? options.contents?.length ?? 100
   const classNames = summary.classNames ?? ['0', '1']
@@ -43,10 +57,15 @@ export function describedDomain(
       imageSize: 8,
       unreadable: [],
       duplicates: 0,
+      excluded: 0,
+      ownSplit: null,
       ...summary,
     },
-    pixels: new Uint8Array(images * 8 * 8 * 3),
+    preparation: asStored,
+    pixels: memoryPixels(new Uint8Array(images * 8 * 8 * 3), 8 * 8 * 3),
     contentHashes: options.contents ?? Array.from({ length: images }, (_, i) => `${summary.role} ${i}`),
+    marks: Array.from({ length: images }, (_, i) => ({ ...plainMarks, ...options.marks?.(i) })),
+    excluded: options.excluded ?? [],
     files: sealed ? null : Array.from({ length: images }, (_, i) => `${i}.png`),
     labels: !labelled ? { kind: 'none' } : sealed ? { kind: 'sealed', sealed: sealLabels(classIds) } : { kind: 'open', classIds },
     skipped: options.skipped ?? 0,

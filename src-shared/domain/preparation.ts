@@ -1,0 +1,40 @@
+/** What is done to a domain's images whenever they are fed: recorded in the study and in every run, never done to files. */
+import { z } from 'zod'
+
+const edge = z.number().min(0).max(0.45).default(0)
+
+/** Parts of the width and height cut off at each side. */
+export const Crop = z.strictObject({ left: edge, top: edge, right: edge, bottom: edge })
+export type Crop = z.infer<typeof Crop>
+
+const perChannel = z.array(z.number()).length(3)
+
+/** Applied in the order of the fields. */
+export const Preparation = z.strictObject({
+  /** Content hashes of images that are left out. */
+  exclude: z.array(z.string().min(1)).default([]),
+  crop: Crop.nullable().default(null),
+  /** `bgr`: red and blue were exchanged when the files were written, and are exchanged back. */
+  channelOrder: z.enum(['rgb', 'bgr']).default('rgb'),
+  /** `grey`: three equal channels, as Rec. 601 weighs them. */
+  colour: z.enum(['colour', 'grey']).default('colour'),
+  /** Black becomes white. */
+  invert: z.boolean().default(false),
+  /** value × gain + offset for each channel, of values in [0,1], cut off there. */
+  levels: z.strictObject({ gain: perChannel, offset: perChannel }).nullable().default(null),
+})
+export type Preparation = z.infer<typeof Preparation>
+
+/** Images as their files hold them. */
+export const asStored: Preparation = Preparation.parse({})
+
+/** Both sides of a pair; a separate folder of target test images is prepared like the target. */
+export const PairPreparation = z.strictObject({ source: Preparation.optional(), target: Preparation.optional() })
+export type PairPreparation = z.infer<typeof PairPreparation>
+
+/** What is done to each pixel, without the images left out: equal strings mean equal pixels from equal files. Empty when nothing is done. */
+export function describePreparation({ exclude: _, ...pixels }: Preparation): string {
+  const { exclude: __, ...untouched } = asStored
+  const text = JSON.stringify(pixels)
+  return text === JSON.stringify(untouched) ? '' : text
+}
