@@ -5,7 +5,7 @@ import { createPortPair } from '@shared/rpc/port'
 import { createServer } from '@shared/rpc/server'
 import type { Client } from '@shared/rpc/types'
 import { openBundledMapWorker } from '../engine/service/bundled-map-worker'
-import { createEngineService, type EngineService } from '../engine/service/engine-service'
+import { createEngineService, type EngineService, type EngineServiceOptions } from '../engine/service/engine-service'
 import { findLocations } from '../storage/locations'
 
 export interface EngineSession {
@@ -14,13 +14,16 @@ export interface EngineSession {
   close(): Promise<void>
 }
 
-export function openEngine(log: (line: string) => void): EngineSession {
+export function openEngine(
+  log: (line: string) => void,
+  { maps = 'last-epoch' }: Partial<Pick<EngineServiceOptions, 'maps'>> = {},
+): EngineSession {
   const [enginePort, clientPort] = createPortPair()
   const service = createEngineService({
     ...findLocations(),
     emit: (event, payload) => server.emit(event, payload),
     log,
-    maps: 'last-epoch',
+    maps,
     createMapWorker: openBundledMapWorker,
   })
   const server = createServer(engineContract, enginePort, service.handlers, { log })

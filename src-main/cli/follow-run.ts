@@ -13,19 +13,7 @@ export async function followRun(engine: EngineSession, record: RunRecord, output
   const cancel = (): void => void client.call('runs.cancel', { runId: record.id }).catch(() => undefined)
   interrupt.addEventListener('abort', cancel)
   if (interrupt.aborted) cancel()
-  client.on('data.progress', ({ role, done, total, cached }) =>
-    output.progress(`Importing ${role}: ${done} of ${total} images (${cached} from the cache)`),
-  )
-  client.on('run.log', ({ line }) =>
-    output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`),
-  )
-  client.on('run.progress', (progress) => {
-    const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
-    output.progress(
-      `${progress.trialId} (${progress.trialIndex + 1} of ${progress.trialCount}): epoch ${progress.epoch.toFixed(1)} of ${progress.epochs}, ` +
-        `${Math.round(progress.imagesPerSecond).toLocaleString('en')} images/s, ${left}`,
-    )
-  })
+  reportProgress(engine, output)
   const settled = await service.runs.whenSettled(record.id)
   interrupt.removeEventListener('abort', cancel)
   if (settled.status === 'cancelled' || settled.status === 'interrupted') {
@@ -44,6 +32,23 @@ export async function followRun(engine: EngineSession, record: RunRecord, output
   if (result === null) throw new AppError('internal', `${settled.folder} has no result.json.`, 'Resume the run to write it.')
   output.result(result, () => describeResult(result))
   return exitCode.done
+}
+
+/** Sends what the engine tells of imports, logs and training to standard error. */
+export function reportProgress({ client }: EngineSession, output: Output): void {
+  client.on('data.progress', ({ role, done, total, cached }) =>
+    output.progress(`Importing ${role}: ${done} of ${total} images (${cached} from the cache)`),
+  )
+  client.on('run.log', ({ line }) =>
+    output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`),
+  )
+  client.on('run.progress', (progress) => {
+    const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
+    output.progress(
+      `${progress.trialId} (${progress.trialIndex + 1} of ${progress.trialCount}): epoch ${progress.epoch.toFixed(1)} of ${progress.epochs}, ` +
+        `${Math.round(progress.imagesPerSecond).toLocaleString('en')} images/s, ${left}`,
+    )
+  })
 }
 
 function describeResult(result: RunResult): string {

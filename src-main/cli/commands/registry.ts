@@ -5,8 +5,9 @@ import { embed } from './embed'
 import { inspect } from './inspect'
 import { methods } from './methods'
 import { pair } from './pair'
+import { results } from './results'
 import { resume } from './resume'
 import { run } from './run'
 import { tsne } from './tsne'
 
-export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, embed, tsne]
+export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, embed, tsne, results]

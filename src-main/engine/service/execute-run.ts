@@ -27,8 +27,8 @@ import { createTimeLeft, type TimeLeftEstimator } from './time-left'
 export interface RunEnvironment {
   readonly domains: DomainStore
   readonly emit: Emit<EngineContract>
-  /** `every-epoch` streams maps while training; `last-epoch` draws the first seed's trials once, for the report. */
-  readonly maps: 'every-epoch' | 'last-epoch'
+  /** `every-epoch` streams maps while training; `last-epoch` draws the first seed's trials once, for the report; `never` draws none. */
+  readonly maps: 'every-epoch' | 'last-epoch' | 'never'
   openMap(journal: RunJournal, trial: Trial, pair: PairData): Promise<MapStream>
 }
 
@@ -124,7 +124,8 @@ class RunExecution {
 
   private async openMap(trial: Trial, pair: PairData): Promise<MapStream | null> {
     const { record } = this.journal
-    if (!this.streams && trial.seed !== record.trials[0].seed) return null
+    const { maps } = this.environment
+    if (maps === 'never' || (maps === 'last-epoch' && trial.seed !== record.trials[0].seed)) return null
     const map = await this.environment.openMap(this.journal, trial, pair)
     this.maps.push(map)
     return map

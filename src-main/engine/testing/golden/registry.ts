@@ -12,6 +12,7 @@ import { trustworthiness } from './adapters/trustworthiness'
 import { tsne } from './adapters/tsne'
 import { valEntropy } from './adapters/val-entropy'
 import { valInfomax } from './adapters/val-infomax'
+import { wilcoxon } from './adapters/wilcoxon'
 import type { GoldenAdapter } from './golden-adapter'
 
 export const goldenAdapters: readonly GoldenAdapter[] = [
@@ -28,4 +29,5 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   tsne,
   valEntropy,
   valInfomax,
+  wilcoxon,
 ]

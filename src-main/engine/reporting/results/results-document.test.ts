@@ -1,0 +1,75 @@
+/** The document against a handful of made-up trials. */
+import { describe, expect, it } from 'vitest'
+import { findMethod } from '../../methods/registry'
+import { resultsDocument } from './results-document'
+import type { ResultsLine } from './results-line'
+import { resultsMatrix, resultsMethods, resultsRequest } from './results-matrix'
+
+const trial = (method: string, seed: number, target: number): ResultsLine => ({
+  kind: 'trial',
+  key: method,
+  pair: 'moons',
+  method,
+  seed,
+  finishedAt: '2026-01-01T00:00:00Z',
+  lastCheckpoint: { epoch: 100, sourceAccuracyPct: 99, targetAccuracyPct: target },
+  validators: {},
+  imagesPerSecond: 1000,
+  seconds: 2,
+  weightsSha256: 'a',
+  epochs: 100,
+  backbone: 'mlp',
+  device: 'cpu',
+  threads: 2,
+  tensorflow: '2.15.1',
+})
+
+const lines: ResultsLine[] = [
+  ...[80, 82, 84].map((target, seed) => trial('source-only', seed, target)),
+  ...[90, 90, 96].map((target, seed) => trial('dann', seed, target)),
+  ...[70, 71, 72].map((target, seed) => trial('worse', seed, target)),
+  { kind: 'failure', key: 'x', pair: 'moons', method: 'broken', finishedAt: '2026-01-01T00:00:00Z', message: 'The loss is not finite.' },
+]
+
+const document = (given: readonly ResultsLine[]): string =>
+  resultsDocument({
+    matrix: resultsMatrix,
+    lines: given,
+    labels: new Map([
+      ['source-only', 'Source only'],
+      ['dann', 'DANN'],
+      ['worse', 'Worse'],
+      ['broken', 'Broken'],
+    ]),
+    pairLabels: new Map([['moons', 'Two moons']]),
+  })
+
+describe('results document', () => {
+  it('results: rows come best first, with interval, gain on shared seeds, p and cost', () => {
+    const text = document(lines)
+    expect(text.indexOf('| DANN |')).toBeLessThan(text.indexOf('| *Source only* |'))
+    expect(text).toContain('| DANN | 3 | 92.0 ± 8.6 | +10.0 ± 5.0 | 0.25 | 99.0 ± 0.0 | 2.0 | 1000 |')
+  })
+  it('results: a method that loses is listed as losing, with the pair and the points', () => {
+    expect(document(lines)).toContain('| Worse | none | moons (−11.0) |')
+    expect(document(lines)).toContain('| DANN | moons (+10.0) | none |')
+  })
+  it('results: a method that broke is named with its reason, and pairs without figures are left out', () => {
+    const text = document(lines)
+    expect(text).toContain('- Broken: The loss is not finite.')
+    expect(text).not.toContain('optdigits')
+    expect(document([])).toContain('Nothing has been run yet.')
+  })
+  it('results: every command of the document asks for what the matrix runs', () => {
+    for (const entry of resultsMatrix) {
+      const request = resultsRequest(entry, 'dann')
+      expect(request).toMatchObject({ bare: true, seeds: [0, 1, 2, 3, 4], epochs: entry.differs.epochs ?? request.epochs })
+    }
+  })
+  it('results: the methods are those of the registry that start from a backbone, references first', () => {
+    const ids = resultsMethods().map((method) => method.id)
+    expect(ids.slice(0, 2)).toEqual(['source-only', 'target-oracle'])
+    expect(ids).toContain('dann')
+    for (const id of ids) expect(findMethod(id).needs).toMatchObject({ sources: 'one', start: 'backbone' })
+  })
+})
