@@ -22,7 +22,7 @@ export const runFlags: Flags = {
   pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured or moons', schema: z.string().optional() },
   method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
   backbone: { value: 'ID', help: 'network, default digits-cnn-bn (mlp for moons)', schema: z.string().optional() },
-  epochs: { value: 'N', help: 'passes over the source, default 10 (100 for moons)', schema: wholeNumber(1, 1000).optional() },
+  epochs: { value: 'N', help: 'passes over the source, default 10 (300 for moons)', schema: wholeNumber(1, 1000).optional() },
   batch: { value: 'N', help: 'images of each domain a step, default 64', schema: wholeNumber(2, 1024).optional() },
   seeds: { value: '0,1,2', help: 'one trial of every method for each seed, default 0,1,2', schema: numberList.optional() },
   set: {

@@ -111,6 +111,17 @@ export const LogLine = z.object({
 })
 export type LogLine = z.infer<typeof LogLine>
 
+/** What the vault's labels say of a trial beside its accuracy. */
+export const TargetFigures = z.object({
+  /** [K][K] images of the target's test split: rows truth, columns prediction, in the order of the run's classes. */
+  confusion: z.array(z.array(z.number().int())),
+  /** Mean F1 over classes that occur in truth or prediction, in percent. */
+  macroF1Pct: z.number(),
+  /** Expected calibration error over 15 bins, in percent; null where confidences were not kept. */
+  ecePct: z.number().nullable(),
+})
+export type TargetFigures = z.infer<typeof TargetFigures>
+
 /** Figures of one finished trial, read at its last checkpoint. Target figures are null where the target has no labels. */
 export const TrialResult = z.object({
   method: RegistryId,
@@ -120,6 +131,8 @@ export const TrialResult = z.object({
     sourceAccuracyPct: z.number(),
     targetAccuracyPct: z.number().nullable(),
   }),
+  /** Absent where the target has no labels, and in reports of earlier versions. */
+  target: TargetFigures.optional(),
   /** Label-free scores by name; higher is better. */
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),

@@ -17,7 +17,7 @@ export const moons: BuiltInPair = {
     'Two interleaving half circles of points against fresh ones turned by an angle. A point is a flat-coloured image: red is x, green is y.',
   sourceName: 'Moons',
   targetName: 'Turned moons',
-  suggested: { ...suggestedDefaults, imageSize: 8, testFraction: 0.5, backbone: 'mlp', epochs: 100, batch: 64 },
+  suggested: { ...suggestedDefaults, imageSize: 8, testFraction: 0.5, backbone: 'mlp', epochs: 300, batch: 64 },
 }
 
 export const MoonsParams = z.strictObject({

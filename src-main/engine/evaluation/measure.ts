@@ -5,38 +5,65 @@ import { weightsSha256 } from '../training/checkpoint'
 import { argMaxRows, predictLogits } from '../training/predict'
 import { accuracyPct } from './accuracy'
 import type { TrialOutcome } from './summarise'
-import { entropyScore } from './validators/entropy'
-import { infomaxScore } from './validators/infomax'
+import { viewCheckpoint } from './validators/checkpoint-view'
+import { scoreCheckpoint } from './validators/registry'
 import { softmaxRows } from './validators/softmax'
 
-/** Accuracy on the source's test split and mean confidence on the target's, both in percent. */
-export async function measureEpoch(session: Session, pair: PairData): Promise<{ sourceAccuracyPct: number; targetConfidencePct: number }> {
+/** Of one checkpoint, in percent: accuracy on the source's test split; on the target's, mean confidence and the largest class's share. */
+export interface EpochFigures {
+  readonly sourceAccuracyPct: number
+  readonly targetConfidencePct: number
+  /** Share of target images that are predicted as the class predicted most: near 100 when one class takes all. */
+  readonly targetLargestClassPct: number
+}
+
+export async function measureEpoch(session: Session, pair: PairData): Promise<EpochFigures> {
   const classes = pair.classNames.length
-  const target = softmaxRows(await predictLogits(session, pair.target.test, 'target'), classes)
-  return { sourceAccuracyPct: await sourceAccuracyPct(session, pair), targetConfidencePct: 100 * meanConfidence(target, classes) }
+  const logits = await predictLogits(session, pair.target.test, 'target')
+  const counts = new Int32Array(classes)
+  for (const label of argMaxRows(logits, classes)) counts[label] += 1
+  return {
+    sourceAccuracyPct: await sourceAccuracyPct(session, pair),
+    targetConfidencePct: 100 * meanConfidence(softmaxRows(logits, classes), classes),
+    targetLargestClassPct: (100 * Math.max(...counts)) / pair.target.test.count,
+  }
+}
+
+/** Scores of every validator, by id. They cost a few forward passes and small host loops, so not every epoch of a long trial has them. */
+export async function measureValidators(session: Session, pair: PairData): Promise<Record<string, number>> {
+  return scoreCheckpoint(await viewCheckpoint(session, pair))
+}
+
+/** Whether an epoch's checkpoint is scored by the validators: about twenty of a trial, the last one among them. */
+export function isScored(epoch: number, epochs: number): boolean {
+  return epoch === epochs || (epoch > 0 && epoch % Math.ceil(epochs / 20) === 0)
 }
 
 /** Everything the report needs of a finished trial but the target's labels. */
 export async function measureOutcome(
   session: Session,
   pair: PairData,
-): Promise<Pick<TrialOutcome, 'sourceAccuracyPct' | 'validators' | 'weightsSha256' | 'targetPredictions'>> {
+): Promise<Pick<TrialOutcome, 'sourceAccuracyPct' | 'validators' | 'weightsSha256' | 'targetPredictions' | 'targetConfidences'>> {
   const classes = pair.classNames.length
   const logits = await predictLogits(session, pair.target.test, 'target')
-  const probabilities = softmaxRows(logits, classes)
   return {
     sourceAccuracyPct: await sourceAccuracyPct(session, pair),
-    validators: { entropy: entropyScore(probabilities, classes), infomax: infomaxScore(probabilities, classes) },
+    validators: await measureValidators(session, pair),
     weightsSha256: weightsSha256(session),
     targetPredictions: [...argMaxRows(logits, classes)],
+    targetConfidences: rowMaxima(softmaxRows(logits, classes), classes),
   }
 }
 
 /** Mean over rows of the largest probability. probabilities [N,K] row-major. */
 function meanConfidence(probabilities: Float32Array, classes: number): number {
-  let sum = 0
-  for (let start = 0; start < probabilities.length; start += classes) sum += Math.max(...probabilities.subarray(start, start + classes))
-  return (sum * classes) / probabilities.length
+  return rowMaxima(probabilities, classes).reduce((sum, value) => sum + value, 0) / (probabilities.length / classes)
+}
+
+function rowMaxima(probabilities: Float32Array, classes: number): number[] {
+  return Array.from({ length: probabilities.length / classes }, (_, row) =>
+    Math.max(...probabilities.subarray(row * classes, (row + 1) * classes)),
+  )
 }
 
 async function sourceAccuracyPct(session: Session, pair: PairData): Promise<number> {

@@ -35,17 +35,26 @@ const outcome = (seed: number, predictions: number[]) => ({
   seconds: 1,
   weightsSha256: '',
   targetPredictions: predictions,
+  targetConfidences: predictions.map(() => 0.75),
 })
 
 it('summary: mean and interval over seeds come from predictions and labels at the last checkpoint', () => {
   const labels = Int32Array.of(0, 1, 1, 0)
-  const results = [outcome(0, [0, 1, 1, 0]), outcome(1, [0, 1, 0, 1])].map((one) => judgeTrial(one, labels))
+  const results = [outcome(0, [0, 1, 1, 0]), outcome(1, [0, 1, 0, 1])].map((one) => judgeTrial(one, labels, 2))
   expect(results.map((one) => one.lastCheckpoint.targetAccuracyPct)).toEqual([100, 50])
+  expect(results[1].target).toEqual({
+    confusion: [
+      [1, 1],
+      [1, 1],
+    ],
+    macroF1Pct: 50,
+    ecePct: 25,
+  })
   const { dann } = summarise(results)
   expect(dann.meanPct).toBe(75)
   expect(dann.ci95Pct).toBeCloseTo(12.7062047 * 25, 4)
   expect(dann.sourceMeanPct).toBe(90.5)
 })
 it('summary: without labels there is no target figure', () => {
-  expect(summarise([judgeTrial(outcome(0, [0]), null)]).dann).toMatchObject({ meanPct: null, ci95Pct: null, sourceMeanPct: 90 })
+  expect(summarise([judgeTrial(outcome(0, [0]), null, 2)]).dann).toMatchObject({ meanPct: null, ci95Pct: null, sourceMeanPct: 90 })
 })

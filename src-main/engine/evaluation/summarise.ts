@@ -1,9 +1,11 @@
 /** From trials' outcomes to the figures of a run: the one place where target test labels are compared with predictions. */
 
 import { RegistryId, Seed } from '@shared/domain/ids'
-import type { MethodSummary, TrialResult } from '@shared/domain/run'
+import type { MethodSummary, TargetFigures, TrialResult } from '@shared/domain/run'
 import { z } from 'zod'
 import { accuracyPct } from './accuracy'
+import { calibration } from './calibration'
+import { confusionMatrix, macroF1 } from './confusion'
 import { tInterval } from './t-interval'
 
 /** `outcome.json` of a finished trial: everything the report needs but the labels. */
@@ -18,23 +20,36 @@ export const TrialOutcome = z.object({
   weightsSha256: z.string(),
   /** Predicted class id of each target test image at the last checkpoint. */
   targetPredictions: z.array(z.number().int()),
+  /** Largest probability of each of them. */
+  targetConfidences: z.array(z.number()).default([]),
 })
 export type TrialOutcome = z.infer<typeof TrialOutcome>
 
-/** `targetLabels`: class ids of the target test images from the vault, or null where the target has none. */
-export function judgeTrial(outcome: TrialOutcome, targetLabels: Int32Array | null): TrialResult {
+/** `labels`: class ids of the target test images from the vault, or null where the target has none. */
+export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, classes: number): TrialResult {
   return {
     method: outcome.method,
     seed: outcome.seed,
     lastCheckpoint: {
       epoch: outcome.epoch,
       sourceAccuracyPct: outcome.sourceAccuracyPct,
-      targetAccuracyPct: targetLabels === null ? null : accuracyPct(outcome.targetPredictions, targetLabels),
+      targetAccuracyPct: labels === null ? null : accuracyPct(outcome.targetPredictions, labels),
     },
+    ...(labels === null ? {} : { target: judgeTarget(outcome, labels, classes) }),
     validators: outcome.validators,
     imagesPerSecond: outcome.imagesPerSecond,
     seconds: outcome.seconds,
     weightsSha256: outcome.weightsSha256,
+  }
+}
+
+function judgeTarget({ targetPredictions, targetConfidences }: TrialOutcome, labels: Int32Array, classes: number): TargetFigures {
+  const matrix = confusionMatrix(targetPredictions, labels, classes)
+  const correct = targetPredictions.map((predicted, row) => Number(predicted === labels[row]))
+  return {
+    confusion: Array.from({ length: classes }, (_, row) => [...matrix.subarray(row * classes, (row + 1) * classes)]),
+    macroF1Pct: 100 * macroF1(matrix, classes),
+    ecePct: targetConfidences.length === correct.length ? 100 * calibration(targetConfidences, correct).ece : null,
   }
 }
 

@@ -8,6 +8,7 @@ import type { Handlers } from '@shared/rpc/types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
 import { tf } from '../backend/tensorflow'
+import { validators } from '../evaluation/validators/registry'
 import { createRandom } from '../nn/random'
 import { createEngineService, type EngineService } from './engine-service'
 import { createMapWorker } from './testing/map-worker'
@@ -48,11 +49,15 @@ describe('a run', () => {
     expect(result?.runs.every((run) => run.lastCheckpoint.epoch === 2 && run.lastCheckpoint.targetAccuracyPct !== null)).toBe(true)
     expect(ledger.map((entry) => entry.kind)).toEqual(['fenced', 'report'])
     expect(result?.ledger.targetLabelReads).toBe(2)
+    expect(Object.keys(result?.runs[0].validators ?? {})).toEqual(validators.map(({ id }) => id))
+    expect(result?.runs[0].target?.confusion.flat().reduce((sum, count) => sum + count)).toBeGreaterThan(0)
     const metrics = await handlers['runs.metrics']({ runId: record.id, trialId: 'dann-seed0' }, { signal })
     expect(new Set(metrics.map((point) => point.name))).toEqual(
       new Set([
         'sourceAccuracyPct',
         'targetConfidencePct',
+        'targetLargestClassPct',
+        ...validators.map(({ id }) => `validator.${id}`),
         'classLoss',
         'domainLoss',
         'domainAccuracyPct',

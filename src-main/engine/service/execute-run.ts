@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../../storage/atomic-file'
 import { readJson } from '../../storage/run-folder'
 import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages, PairData } from '../data/types'
-import { measureEpoch, measureOutcome } from '../evaluation/measure'
+import { isScored, measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
 import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
 import type { Session } from '../methods/method'
@@ -262,7 +262,10 @@ class RunExecution {
     position: { readonly step: number; readonly epoch: number },
   ): Promise<void> {
     const { step, epoch } = position
-    const values = await measureEpoch(session, pair)
+    const values: Record<string, number> = { ...(await measureEpoch(session, pair)) }
+    if (isScored(epoch, this.journal.record.request.epochs)) {
+      for (const [id, score] of Object.entries(await measureValidators(session, pair))) values[`validator.${id}`] = score
+    }
     this.writeMetrics(
       trial,
       Object.entries(values).map(([name, value]) => ({ step, epoch, name, value })),
@@ -291,7 +294,7 @@ class RunExecution {
         split: 'test',
         purpose: `Target accuracy of ${outcomes.length} finished trials at their last checkpoints.`,
       }) ?? null
-    const runs = outcomes.map((outcome) => judgeTrial(outcome, labels))
+    const runs = outcomes.map((outcome) => judgeTrial(outcome, labels, record.classNames.length))
     const entries = await folder.readLedger()
     const result: RunResult = {
       runs,
