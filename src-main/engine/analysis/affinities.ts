@@ -12,7 +12,9 @@ export interface Affinities {
 }
 
 const ENTROPY_TOLERANCE = 1e-7
-const MAX_BISECTIONS = 200
+const MAX_STEPS = 200
+/** Longest Newton step while β has no upper bound: the entropy is flat far from its solution. */
+const LONGEST_FACTOR = 4
 
 /** Neighbours a perplexity needs; farther ones have no weight to speak of (van der Maaten 2014). */
 export function neighboursForPerplexity(perplexity: number): number {
@@ -60,7 +62,7 @@ export function affinities(neighbours: Neighbours, perplexity: number): Affiniti
   return symmetrise(conditional, indices, { count, k })
 }
 
-/** Fills `weights` with p(·|i), distances ascending. β is doubled until bracketed, then bisected. */
+/** Fills `weights` with p(·|i), distances ascending. Newton's method on ln β, kept inside the bracket that its own steps narrow. */
 function calibrate(distances: Float32Array, targetEntropy: number, weights: Float64Array): void {
   const nearest = distances[0]
   let mean = 0
@@ -69,29 +71,33 @@ function calibrate(distances: Float32Array, targetEntropy: number, weights: Floa
   let beta = mean > 0 ? 1 / mean : 1
   let low = 0
   let high = Number.POSITIVE_INFINITY
-  for (let step = 0; step < MAX_BISECTIONS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     let sum = 0
-    let weighted = 0
+    let first = 0
+    let second = 0
     for (let n = 0; n < distances.length; n++) {
       const gap = distances[n] - nearest
       const weight = Math.exp(-beta * gap)
       weights[n] = weight
       sum += weight
-      weighted += weight * gap
+      first += weight * gap
+      second += weight * gap * gap
     }
-    const entropy = Math.log(sum) + (beta * weighted) / sum
-    for (let n = 0; n < distances.length; n++) weights[n] /= sum
-    if (mean === 0 || Math.abs(entropy - targetEntropy) < ENTROPY_TOLERANCE) return
-    if (entropy > targetEntropy) {
-      low = beta
-      beta = high === Number.POSITIVE_INFINITY ? beta * 2 : (beta + high) / 2
-    } else {
-      high = beta
-      beta = (beta + low) / 2
-    }
+    const meanGap = first / sum
+    const excess = Math.log(sum) + beta * meanGap - targetEntropy
+    if (mean === 0 || Math.abs(excess) < ENTROPY_TOLERANCE) break
+    if (excess > 0) low = beta
+    else high = beta
+    // The entropy falls with ln β at the rate β² · variance of the gaps.
+    const newton = beta * Math.exp(excess / (beta * beta * (second / sum - meanGap * meanGap)))
+    if (high === Number.POSITIVE_INFINITY) beta = newton > beta ? Math.min(newton, LONGEST_FACTOR * beta) : LONGEST_FACTOR * beta
+    else beta = newton > low && newton < high ? newton : (low + high) / 2
     // Several neighbours at the smallest distance hold the entropy up for good.
-    if (!Number.isFinite(beta)) return
+    if (!Number.isFinite(beta)) break
   }
+  let sum = 0
+  for (const weight of weights) sum += weight
+  for (let n = 0; n < weights.length; n++) weights[n] /= sum
 }
 
 function symmetrise(conditional: Float64Array, indices: Int32Array, { count, k }: { count: number; k: number }): Affinities {

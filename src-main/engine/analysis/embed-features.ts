@@ -22,14 +22,14 @@ export interface Embedding {
   readonly positions: Float32Array
   /** KL(P‖Q) in nats. */
   readonly kl: number
-  /** Over 15 neighbours (fewer for under 32 points); of all points up to 5,000, of 2,000 drawn by the seed beyond. */
+  /** Over 12 neighbours (fewer for under 26 points); of all points up to 5,000, of 2,000 drawn by the seed beyond. */
   readonly trustworthiness: number
   readonly seconds: number
 }
 
 /** Neighbours looked at when a layout is judged; few points allow fewer. */
 export function trustNeighbours(count: number): number {
-  return Math.max(1, Math.min(15, Math.ceil(count / 2) - 1))
+  return Math.max(1, Math.min(12, Math.ceil(count / 2) - 1))
 }
 
 /** Lays out the features. Gives way to the event loop about every 50 ms; throws `cancelled` after an abort, `invalid-input` for input that has no map. */

@@ -1,5 +1,6 @@
 /** From features to a settled layout in small steps, so that the caller decides when to look, to breathe and to stop. */
 import { affinities, checkPerplexity, neighboursForPerplexity } from './affinities'
+import { canonicalOrder, gatherRows, scatterRows } from './canonical-order'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
 import { nearestNeighbourSteps } from './nearest-neighbours'
 import { pca } from './pca'
@@ -18,28 +19,49 @@ export type LayoutProgress =
   | { readonly stage: 'neighbours'; readonly share: number }
   | { readonly stage: 'optimising'; readonly tsne: Tsne }
 
-/** Neighbours, affinities, start, then one yield per iteration. Deterministic in the request. Throws `invalid-input` for input that has no map. */
+/**
+ * Neighbours, affinities, start, then one yield per iteration. Deterministic in the request, and the same for the same points in
+ * another order, to the bit: all of it runs in the canonical order of the rows. Throws `invalid-input` for input that has no map.
+ */
 export function* layoutSteps(request: LayoutRequest): Generator<LayoutProgress, Tsne> {
-  const { features, count, dimensions, perplexity, seed, previous } = request
+  const { count, dimensions, perplexity, seed } = request
   checkFeatures(request)
   checkPerplexity(perplexity, count)
-  const k = neighboursForPerplexity(perplexity)
-  const search = nearestNeighbourSteps({ features, count, dimensions, k })
+  const order = canonicalOrder(request)
+  const features = gatherRows(request.features, order, dimensions)
+  const previous = request.previous && gatherRows(request.previous, order, 2)
+  const search = nearestNeighbourSteps({ features, count, dimensions, k: neighboursForPerplexity(perplexity) })
   let found = search.next()
   while (!found.done) {
     yield { stage: 'neighbours', share: found.value }
     found = search.next()
   }
-  const tsne = createTsne({
-    affinities: affinities(found.value, perplexity),
-    seed,
-    initial: previous ?? pca({ features, count, dimensions, components: 2 }).scores,
-    start: previous === undefined ? 'rescale' : 'as-is',
-    schedule: request.schedule ?? (previous === undefined ? FULL_SCHEDULE : WARM_SCHEDULE),
-  })
+  const tsne = inGivenOrder(
+    createTsne({
+      affinities: affinities(found.value, perplexity),
+      seed,
+      initial: previous ?? pca({ features, count, dimensions, components: 2 }).scores,
+      start: previous === undefined ? 'rescale' : 'as-is',
+      schedule: request.schedule ?? (previous === undefined ? FULL_SCHEDULE : WARM_SCHEDULE),
+    }),
+    order,
+  )
   while (tsne.iteration < tsne.iterations) {
     tsne.step()
     yield { stage: 'optimising', tsne }
   }
   return tsne
+}
+
+function inGivenOrder(tsne: Tsne, order: Int32Array): Tsne {
+  return {
+    count: tsne.count,
+    iterations: tsne.iterations,
+    get iteration() {
+      return tsne.iteration
+    },
+    positions: () => scatterRows(tsne.positions(), order, 2),
+    step: tsne.step,
+    kl: tsne.kl,
+  }
 }

@@ -1,7 +1,7 @@
 /** Exact k nearest neighbours by Euclidean distance, computed once per pair and blocked for the cache. */
 import { AppError } from '@shared/contract/failure'
-import { distanceTile, packRows, TILE } from './distance-tiles'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
+import { GROUP, PackedRows } from './packed-rows'
 import { runAtOnce } from './run-in-slices'
 
 /** The `k` nearest other points of each point, nearest first; equal distances are ordered by index. */
@@ -20,83 +20,93 @@ export interface NeighbourOptions extends FeatureMatrix {
 }
 
 /** Rows that stay in the second-level cache while all others pass by. */
-const BLOCK_BYTES = 512 * 1024
+const BLOCK_BYTES = 256 * 1024
+/** Squared differences summed between two pauses: some ten milliseconds. */
+const WORK_BETWEEN_PAUSES = 40_000_000
 
 export function nearestNeighbours(options: NeighbourOptions): Neighbours {
   return runAtOnce(nearestNeighbourSteps(options))
 }
 
-/** The same as a generator that pauses after each block of rows and yields the share that is done, in (0,1]. */
+/** The same as a generator that pauses every few milliseconds and yields the share that is done, in (0,1]. */
 export function* nearestNeighbourSteps(options: NeighbourOptions): Generator<number, Neighbours> {
   const { count, dimensions, k } = options
   checkFeatures(options)
   if (k < 1 || k >= count) {
     throw new AppError('invalid-input', `${count} points have no ${k} neighbours each.`, `Ask for 1 to ${count - 1} neighbours.`, 'k')
   }
-  const rows = packRows(options)
+  const rows = new PackedRows(options)
   const best = new NearestLists(count, k)
-  const tile = new Float64Array(TILE * TILE)
-  const block = Math.max(4, Math.floor(BLOCK_BYTES / (dimensions * TILE * 8)))
-  const tiles = (rows.groups * (rows.groups + 1)) / 2
+  const block = Math.max(1, Math.floor(BLOCK_BYTES / (dimensions * GROUP * 4)))
+  const pairs = (rows.groups * (rows.groups + 1)) / 2
   let done = 0
+  let paused = 0
   for (let first = 0; first < rows.groups; first += block) {
-    const last = Math.min(first + block, rows.groups)
-    for (let b = first; b < rows.groups; b++) {
-      for (let a = first; a < last && a <= b; a++) {
-        distanceTile(rows, a, b, tile)
-        best.offerTile(a, b, tile)
-        done++
-      }
+    const to = Math.min(first + block, rows.groups)
+    for (let group = 0; group < to; group++) {
+      const from = Math.max(group, first)
+      rows.distances(group, { from, to })
+      best.offerStrip(rows, group, { from, to })
+      done += to - from
+      if ((done - paused) * GROUP * GROUP * dimensions < WORK_BETWEEN_PAUSES && done < pairs) continue
+      paused = done
+      yield done / pairs
     }
-    yield done / tiles
   }
   return best.sorted()
 }
 
 /** One bounded max-heap per point, all in two flat arrays. */
 class NearestLists {
-  private readonly distances: Float64Array
+  private readonly distances: Float32Array
   private readonly indices: Int32Array
   private readonly sizes: Int32Array
+  /** [N] distance that an entry must not exceed to get into a point's list; infinite while the list fills up. */
+  private readonly limits: Float32Array
 
   constructor(
     private readonly count: number,
     private readonly k: number,
   ) {
-    this.distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
+    this.distances = new Float32Array(count * k)
     this.indices = new Int32Array(count * k)
     this.sizes = new Int32Array(count)
+    this.limits = new Float32Array(count).fill(Number.POSITIVE_INFINITY)
   }
 
-  offerTile(a: number, b: number, tile: Float64Array): void {
-    const rowEnd = Math.min(TILE, this.count - a * TILE)
-    const columnEnd = Math.min(TILE, this.count - b * TILE)
-    for (let r = 0; r < rowEnd; r++) {
-      const i = a * TILE + r
-      for (let c = a === b ? r + 1 : 0; c < columnEnd; c++) {
-        const j = b * TILE + c
-        const distance = tile[r * TILE + c]
-        if (distance <= this.distances[i * this.k]) this.offer(i, j, distance)
-        if (distance <= this.distances[j * this.k]) this.offer(j, i, distance)
+  /** Every pair of a row of `group` with a later row of the given groups, offered to both. */
+  offerStrip({ strip, stride }: PackedRows, group: number, { from, to }: { readonly from: number; readonly to: number }): void {
+    const { count, limits } = this
+    const lastRow = Math.min(count, (group + 1) * GROUP)
+    const end = Math.min(count, to * GROUP)
+    for (let i = group * GROUP; i < lastRow; i++) {
+      const row = (i & 3) * stride
+      for (let j = Math.max(i + 1, from * GROUP); j < end; j++) {
+        const distance = strip[row + j]
+        if (distance <= limits[i]) this.offer(i, j, distance)
+        if (distance <= limits[j]) this.offer(j, i, distance)
       }
     }
   }
 
-  /** The root of a list is its farthest entry; while a list fills up, its root stays infinite. */
+  /** Lists grow unordered until they are full; then the root of each is its farthest entry. */
   private offer(point: number, index: number, distance: number): void {
-    const base = point * this.k
+    const { distances, indices, k } = this
+    const base = point * k
     const size = this.sizes[point]
-    if (size < this.k) {
-      this.distances[base + this.k - 1 - size] = distance
-      this.indices[base + this.k - 1 - size] = index
+    if (size < k) {
+      distances[base + size] = distance
+      indices[base + size] = index
       this.sizes[point] = size + 1
-      if (size + 1 === this.k) for (let at = (this.k >> 1) - 1; at >= 0; at--) this.sink(base, at, this.k)
-      return
+      if (size + 1 < k) return
+      for (let at = (k >> 1) - 1; at >= 0; at--) this.sink(base, at, k)
+    } else {
+      if (distance === distances[base] && index > indices[base]) return
+      distances[base] = distance
+      indices[base] = index
+      this.sink(base, 0, k)
     }
-    if (distance === this.distances[base] && index > this.indices[base]) return
-    this.distances[base] = distance
-    this.indices[base] = index
-    this.sink(base, 0, this.k)
+    this.limits[point] = distances[base]
   }
 
   private sink(base: number, start: number, size: number): void {
@@ -137,7 +147,7 @@ class NearestLists {
         indices[base + end] = index
       }
     }
-    return { count, k, indices, squaredDistances: Float32Array.from(distances) }
+    return { count, k, indices, squaredDistances: distances }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Silhouette (Rousseeuw 1987): how much nearer points are to their own group than to the nearest other one. */
 import { AppError } from '@shared/contract/failure'
-import { distanceTile, packRows, TILE } from './distance-tiles'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
+import { GROUP, PackedRows } from './packed-rows'
 
 export interface SilhouetteOptions extends FeatureMatrix {
   /** [N] group ids, any integers; 2 to N−1 different ones. */
@@ -45,21 +45,17 @@ export function silhouette({ features, count, dimensions, labels }: SilhouetteOp
 
 /** [N,groups] sum of distances from each point to the members of each group. */
 function sumsByGroup(matrix: FeatureMatrix, groupOf: Int32Array, groups: number): Float64Array {
-  const rows = packRows(matrix)
-  const sums = new Float64Array(matrix.count * groups)
-  const tile = new Float64Array(TILE * TILE)
-  for (let a = 0; a < rows.groups; a++) {
-    for (let b = a; b < rows.groups; b++) {
-      distanceTile(rows, a, b, tile)
-      for (let r = 0; r < TILE; r++) {
-        for (let c = a === b ? r + 1 : 0; c < TILE; c++) {
-          const i = a * TILE + r
-          const j = b * TILE + c
-          if (i >= matrix.count || j >= matrix.count) continue
-          const distance = Math.sqrt(tile[r * TILE + c])
-          sums[i * groups + groupOf[j]] += distance
-          sums[j * groups + groupOf[i]] += distance
-        }
+  const { count } = matrix
+  const rows = new PackedRows(matrix)
+  const sums = new Float64Array(count * groups)
+  for (let group = 0; group < rows.groups; group++) {
+    rows.distances(group, { from: group, to: rows.groups })
+    for (let i = group * GROUP; i < Math.min(count, (group + 1) * GROUP); i++) {
+      const row = (i % GROUP) * rows.stride
+      for (let j = i + 1; j < count; j++) {
+        const distance = Math.sqrt(rows.strip[row + j])
+        sums[i * groups + groupOf[j]] += distance
+        sums[j * groups + groupOf[i]] += distance
       }
     }
   }

@@ -1,8 +1,8 @@
 /** Trustworthiness (Venna & Kaski 2001): how many of a layout's neighbours were neighbours in feature space. */
 import { AppError } from '@shared/contract/failure'
 import { createRandom } from '../nn/random'
-import { distanceTile, type PackedRows, packRows, TILE } from './distance-tiles'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
+import { GROUP, PackedRows } from './packed-rows'
 import { runAtOnce } from './run-in-slices'
 
 export interface TrustworthinessOptions extends FeatureMatrix {
@@ -33,18 +33,18 @@ export function* trustworthinessSteps(options: TrustworthinessOptions): Generato
       'neighbours',
     )
   }
-  const original = new DistanceRows(packRows(options))
-  const layout = new DistanceRows(packRows({ features: positions, count, dimensions: outputs }))
-  const judged = judgedGroups(Math.ceil(count / TILE), sample)
+  const original = new PackedRows(options)
+  const layout = new PackedRows({ features: positions, count, dimensions: outputs })
+  const judged = judgedGroups(Math.ceil(count / GROUP), sample)
   const near = new Int32Array(k)
   let penalty = 0
   let points = 0
   for (const [done, group] of judged.entries()) {
-    original.load(group)
-    layout.load(group)
-    for (let i = group * TILE; i < Math.min(count, (group + 1) * TILE); i++) {
-      const row = original.row(i)
-      nearest(layout.row(i), near)
+    original.distances(group, { from: 0, to: original.groups })
+    layout.distances(group, { from: 0, to: layout.groups })
+    for (let i = group * GROUP; i < Math.min(count, (group + 1) * GROUP); i++) {
+      const row = distancesOf(original, i)
+      nearest(distancesOf(layout, i), near)
       for (const j of near) penalty += Math.max(0, rankOf(row, j) - k)
       points++
     }
@@ -53,42 +53,22 @@ export function* trustworthinessSteps(options: TrustworthinessOptions): Generato
   return 1 - (2 * penalty) / (points * k * (2 * count - 3 * k - 1))
 }
 
-/** Whole groups of four rows, since a tile computes four at once. */
+/** Whole groups of four rows, since distances are computed four rows at once. */
 function judgedGroups(groups: number, sample: TrustworthinessOptions['sample']): Int32Array {
-  const wanted = sample === undefined ? groups : Math.min(groups, Math.ceil(sample.points / TILE))
+  const wanted = sample === undefined ? groups : Math.min(groups, Math.ceil(sample.points / GROUP))
   if (wanted === groups || sample === undefined) return Int32Array.from({ length: groups }, (_, group) => group)
   return createRandom(sample.seed).fork('trustworthiness').permutation(groups).subarray(0, wanted)
 }
 
-/** Distances from the four points of one group to all points. */
-class DistanceRows {
-  private readonly stride: number
-  private readonly distances: Float64Array
-  private readonly tile = new Float64Array(TILE * TILE)
-
-  constructor(private readonly rows: PackedRows) {
-    this.stride = rows.groups * TILE
-    this.distances = new Float64Array(TILE * this.stride)
-  }
-
-  load(group: number): void {
-    const { rows, tile, stride, distances } = this
-    for (let other = 0; other < rows.groups; other++) {
-      distanceTile(rows, group, other, tile)
-      for (let r = 0; r < TILE; r++) for (let c = 0; c < TILE; c++) distances[r * stride + other * TILE + c] = tile[r * TILE + c]
-    }
-  }
-
-  /** A point is not its own neighbour: its own distance is infinite. */
-  row(i: number): Float64Array {
-    const start = (i % TILE) * this.stride
-    this.distances[start + i] = Number.POSITIVE_INFINITY
-    return this.distances.subarray(start, start + this.rows.count)
-  }
+/** The row of a point within the strip of its group. It is not its own neighbour: its own distance is infinite. */
+function distancesOf({ strip, stride, count }: PackedRows, i: number): Float32Array {
+  const start = (i % GROUP) * stride
+  strip[start + i] = Number.POSITIVE_INFINITY
+  return strip.subarray(start, start + count)
 }
 
 /** Fills `indices` with the smallest entries of a row by insertion; equal ones go by index. */
-function nearest(row: Float64Array, indices: Int32Array): void {
+function nearest(row: Float32Array, indices: Int32Array): void {
   let size = 0
   for (let j = 0; j < row.length; j++) {
     if (size === indices.length && row[j] >= row[indices[size - 1]]) continue
@@ -99,7 +79,7 @@ function nearest(row: Float64Array, indices: Int32Array): void {
 }
 
 /** 1 for the nearest; equal distances rank by index. */
-function rankOf(row: Float64Array, j: number): number {
+function rankOf(row: Float32Array, j: number): number {
   const distance = row[j]
   let rank = 1
   for (let l = 0; l < j; l++) rank += row[l] <= distance ? 1 : 0

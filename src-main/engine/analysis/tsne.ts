@@ -2,6 +2,7 @@
 import { AppError } from '@shared/contract/failure'
 import { createRandom } from '../nn/random'
 import type { Affinities } from './affinities'
+import { Attraction } from './attraction'
 import { GridRepulsion } from './grid-repulsion'
 import { exactRepulsion, type Repulsion } from './repulsion'
 
@@ -70,6 +71,7 @@ export function createTsne(options: TsneOptions): Tsne {
   const { count } = affinities
   const positions = startingPositions(options)
   const repulsion = repulsionFor(count)
+  const attraction = new Attraction(affinities)
   const gradient = new Float64Array(2 * count)
   const update = new Float64Array(2 * count)
   const gains = new Float64Array(2 * count).fill(1)
@@ -79,7 +81,7 @@ export function createTsne(options: TsneOptions): Tsne {
   function step(): void {
     const exaggeration = exaggerationAt(schedule, iteration)
     const rate = Math.max(count / (4 * exaggeration), 50)
-    tsneGradient({ affinities, positions, exaggeration, repulsion }, gradient)
+    tsneGradient({ attraction, positions, exaggeration, repulsion }, gradient)
     for (let i = 0; i < update.length; i++) {
       const gain = update[i] > 0 === gradient[i] > 0 ? gains[i] * 0.8 : gains[i] + 0.2
       gains[i] = Math.max(gain, LEAST_GAIN)
@@ -109,41 +111,27 @@ export function createTsne(options: TsneOptions): Tsne {
   }
 }
 
+export interface Forces {
+  readonly attraction: Attraction
+  readonly repulsion: Repulsion
+  /** [N,2] float64. */
+  readonly positions: Float64Array
+  readonly exaggeration: number
+}
+
+/** Fills `gradient` [N,2] with 4 Σⱼ (e·pᵢⱼ − qᵢⱼ)(1+d²ᵢⱼ)⁻¹(yᵢ−yⱼ), e the exaggeration, the derivative of KL(e·P‖Q) up to e's constant. */
+export function tsneGradient({ attraction, repulsion, positions, exaggeration }: Forces, gradient: Float64Array): void {
+  const push = -4 / repulsion.compute(positions, gradient)
+  const pull = 4 * exaggeration
+  const attracting = attraction.compute(positions)
+  for (let i = 0; i < gradient.length; i++) gradient[i] = push * gradient[i] + pull * attracting[i]
+}
+
 export interface LayoutState {
   readonly affinities: Affinities
   /** [N,2] float64. */
   readonly positions: Float64Array
   readonly repulsion: Repulsion
-}
-
-/** Fills `gradient` [N,2] with 4 Σⱼ (e·pᵢⱼ − qᵢⱼ)(1+d²ᵢⱼ)⁻¹(yᵢ−yⱼ), e the exaggeration, the derivative of KL(e·P‖Q) up to e's constant. */
-export function tsneGradient(state: LayoutState & { readonly exaggeration: number }, gradient: Float64Array): void {
-  const { affinities, positions, exaggeration, repulsion } = state
-  const { count, rowStart, columns, values } = affinities
-  const z = repulsion.compute(positions, gradient)
-  const push = -4 / z
-  for (let i = 0; i < gradient.length; i++) gradient[i] *= push
-  const pull = 4 * exaggeration
-  for (let i = 0; i < count; i++) {
-    const x = positions[2 * i]
-    const y = positions[2 * i + 1]
-    let forceX = 0
-    let forceY = 0
-    // Each pair once, from the row of the smaller index: columns ascend, so its entries are the last ones.
-    for (let at = rowStart[i + 1] - 1; at >= rowStart[i]; at--) {
-      const j = columns[at]
-      if (j < i) break
-      const dx = x - positions[2 * j]
-      const dy = y - positions[2 * j + 1]
-      const weight = (pull * values[at]) / (1 + dx * dx + dy * dy)
-      forceX += weight * dx
-      forceY += weight * dy
-      gradient[2 * j] -= weight * dx
-      gradient[2 * j + 1] -= weight * dy
-    }
-    gradient[2 * i] += forceX
-    gradient[2 * i + 1] += forceY
-  }
 }
 
 /** KL(P‖Q) in nats. */

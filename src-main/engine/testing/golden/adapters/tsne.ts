@@ -1,5 +1,6 @@
 /** t-SNE’s joint probabilities, its KL divergence and the gradient, plain and exaggerated. */
 import { type Affinities, affinities } from '../../../analysis/affinities'
+import { Attraction } from '../../../analysis/attraction'
 import { nearestNeighbours } from '../../../analysis/nearest-neighbours'
 import { exactRepulsion } from '../../../analysis/repulsion'
 import { klDivergence, tsneGradient } from '../../../analysis/tsne'
@@ -16,9 +17,10 @@ export const tsne = defineGoldenAdapter({
     const p = affinities(nearestNeighbours({ ...matrix, k: matrix.count - 1 }), inputs.param('perplexity'))
     const state = { affinities: p, positions: Float64Array.from(inputs.numbers('Y')), repulsion: exactRepulsion }
     const kl = klDivergence(state)
+    const attraction = new Attraction(p)
     const gradientAt = (factor: number): Float64Array => {
       const gradient = new Float64Array(state.positions.length)
-      tsneGradient({ ...state, exaggeration: factor }, gradient)
+      tsneGradient({ ...state, attraction, exaggeration: factor }, gradient)
       return gradient
     }
     return {
