@@ -82,11 +82,11 @@ export function withFrame(data: EmbeddingData, frame: EmbeddingFrame): Embedding
 }
 
 export const frameBytes = (frame: EmbeddingFrame): number =>
-  frame.positions.byteLength + frame.prediction.byteLength + frame.confidence.byteLength
+  frame.positions.byteLength + frame.prediction.byteLength + frame.confidence.byteLength + frame.entropy.byteLength
 
 function withCheckpoint(checkpoints: readonly EmbeddingCheckpoint[], frame: EmbeddingFrame): readonly EmbeddingCheckpoint[] {
-  const { epoch, kl, trustworthiness, aDistance } = frame
-  return mergeCheckpoints(checkpoints, [{ epoch, kl, trustworthiness, aDistance }])
+  const { epoch, kl, trustworthiness, agreement, aDistance, measures } = frame
+  return mergeCheckpoints(checkpoints, [{ epoch, kl, trustworthiness, agreement, aDistance, measures }])
 }
 
 /** One checkpoint an epoch, ascending; `newer` wins. */

@@ -9,6 +9,7 @@ import { BackboneInfo, MethodInfo } from '../domain/method'
 import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } from '../domain/run'
 import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
+import { alignmentCommands } from './parts/alignment'
 
 const Nothing = z.strictObject({})
 const RunRef = z.strictObject({ runId: FolderId })
@@ -99,6 +100,7 @@ export const engineContract = defineContract({
       }),
       output: z.array(z.object({ point: z.number().int(), distance: z.number() })),
     },
+    ...alignmentCommands,
   },
   events: {
     'data.progress': ImportProgress,

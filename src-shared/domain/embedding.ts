@@ -1,5 +1,6 @@
 /** Feature maps drawn on the Alignment screen: who the points are, and where they are at one checkpoint. */
 import { z } from 'zod'
+import { AlignmentMeasures } from './alignment'
 import { FolderId } from './ids'
 import { typedArray } from './typed-array'
 
@@ -32,10 +33,16 @@ export const EmbeddingFrame = z.object({
   prediction: typedArray<Int32Array>(Int32Array),
   /** Probability of that class, in [0,1]. */
   confidence: typedArray<Float32Array>(Float32Array),
+  /** Entropy of the class probabilities over its maximum, in [0,1]: 0 sure, 1 no idea. */
+  entropy: typedArray<Float32Array>(Float32Array),
   kl: z.number().nullable(),
   trustworthiness: z.number().nullable(),
+  /** How alike a second layout from another seed and another start is, 0 unlike to 1 the same; settled frames only. */
+  agreement: z.number().nullable(),
   /** Proxy A-distance on a held-out half, 0 mixed to 2 apart. */
   aDistance: z.number().nullable(),
+  /** Of the settled frame. */
+  measures: AlignmentMeasures.nullable(),
   iteration: z.number().int().nonnegative(),
   iterations: z.number().int().nonnegative(),
 })
@@ -46,6 +53,8 @@ export const EmbeddingCheckpoint = z.object({
   epoch: z.number().nonnegative(),
   kl: z.number().nullable(),
   trustworthiness: z.number().nullable(),
+  agreement: z.number().nullable(),
   aDistance: z.number().nullable(),
+  measures: AlignmentMeasures.nullable(),
 })
 export type EmbeddingCheckpoint = z.infer<typeof EmbeddingCheckpoint>

@@ -12,9 +12,12 @@ function createFrame(points: number) {
     positions: new Float32Array(2 * points),
     prediction: new Int32Array(points),
     confidence: new Float32Array(points),
+    entropy: new Float32Array(points),
     kl: 1,
     trustworthiness: null,
+    agreement: null,
     aDistance: null,
+    measures: null,
     iteration: 1,
     iterations: 500,
   }
@@ -24,8 +27,9 @@ test('parsing a frame of 2,000 points copies nothing and costs far less than a m
   const schema = engineContract.events['embedding.frame']
   const frame = createFrame(2000)
   expect(schema.parse(frame).positions).toBe(frame.positions)
-  const started = performance.now()
+  // Processor time: what the parsing costs, however busy the machine is.
+  const before = process.cpuUsage()
   for (let i = 0; i < 1000; i++) schema.parse(frame)
-  const msPerFrame = (performance.now() - started) / 1000
+  const msPerFrame = process.cpuUsage(before).user / 1000 / 1000
   expect(msPerFrame).toBeLessThan(0.2)
 })

@@ -1,8 +1,10 @@
 /** Proxy A-distance (Ben-David et al. 2007): how well a linear classifier that never saw these points tells the domains apart. */
 import { AppError } from '@shared/contract/failure'
+import type { Banded } from '@shared/domain/alignment'
 import { createRandom } from '../nn/random'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
 import { fitLogistic, probability } from './logistic'
+import { bandOfMean } from './measures/bootstrap'
 
 /** Share of points on the wrong side: p ≥ 0.5 says domain 1. Labels are 0 or 1. */
 export function domainError(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
@@ -27,6 +29,8 @@ export interface ADistance {
   readonly distance: number
   /** Error ε on the held-out half. */
   readonly error: number
+  /** The distance with its band over resamples of the held-out half; the classifier stays. */
+  readonly band: Banded
 }
 
 /** Fewest points a domain needs: two to train on, two to test on. */
@@ -63,9 +67,11 @@ export function proxyADistance({ features, count, dimensions, domain, seed }: AD
     return rows
   }
   const model = fitLogistic({ rows: rowsOf(train), labels: Uint8Array.from(train, (i) => domain[i]), dimensions })
-  const error = domainError(
-    probability(model, rowsOf(test)),
-    test.map((i) => domain[i]),
-  )
-  return { distance: Math.max(0, aDistanceFromError(error)), error }
+  const labels = test.map((i) => domain[i])
+  const probabilities = probability(model, rowsOf(test))
+  const error = domainError(probabilities, labels)
+  const wrong = Float64Array.from(labels, (label, row) => ((probabilities[row] >= 0.5 ? 1 : 0) === label ? 0 : 1))
+  const errors = bandOfMean(wrong, { strata: Uint8Array.from(labels), seed })
+  const distance = (of: number): number => Math.max(0, aDistanceFromError(of))
+  return { distance: distance(error), error, band: { value: distance(error), low: distance(errors.high), high: distance(errors.low) } }
 }

@@ -2,6 +2,7 @@
 import { checkPerplexity } from './affinities'
 import type { FeatureMatrix } from './feature-matrix'
 import { type LayoutProgress, layoutSteps } from './layout-steps'
+import { layoutAgreement } from './measures/agreement'
 import { runInSlices } from './run-in-slices'
 import { trustworthinessSteps } from './trustworthiness'
 import { FULL_SCHEDULE, type TsnePhase } from './tsne'
@@ -12,6 +13,8 @@ export interface EmbedOptions extends FeatureMatrix {
   /** In all; the first third, at most 250, is exaggerated. 750 by default. */
   readonly iterations?: number
   readonly seed: number
+  /** `measured` lays the points out a second time, from another seed and a random start, and compares; doubles the time. */
+  readonly agreement: 'measured' | 'skipped'
   /** Called about every 50 ms; `share` of the whole in [0,1]. */
   readonly onProgress?: (progress: { readonly stage: LayoutProgress['stage']; readonly share: number }) => void
   readonly signal?: AbortSignal
@@ -24,6 +27,9 @@ export interface Embedding {
   readonly kl: number
   /** Over 12 neighbours (fewer for under 26 points); of all points up to 5,000, of 2,000 drawn by the seed beyond. */
   readonly trustworthiness: number
+  /** How alike a second layout is, 0 to 1; null where it was skipped. */
+  readonly agreement: number | null
+  /** Of the layout, from features to positions. */
   readonly seconds: number
 }
 
@@ -37,9 +43,14 @@ export async function embedFeatures(options: EmbedOptions): Promise<Embedding> {
   const { features, count, dimensions, perplexity, seed, iterations = 750, onProgress, signal } = options
   checkPerplexity(perplexity, count)
   const started = performance.now()
-  const steps = layoutSteps({ features, count, dimensions, perplexity, seed, schedule: scheduleFor(iterations) })
-  const tsne = await runInSlices(steps, { sliceMs: 50, signal, onSlice: (progress) => onProgress?.(shareOf(progress)) })
+  const request = { features, count, dimensions, perplexity, schedule: scheduleFor(iterations) }
+  const tsne = await runInSlices(layoutSteps({ ...request, seed }), {
+    sliceMs: 50,
+    signal,
+    onSlice: (progress) => onProgress?.(shareOf(progress)),
+  })
   const positions = tsne.positions()
+  const seconds = (performance.now() - started) / 1000
   const judging = trustworthinessSteps({
     features,
     count,
@@ -49,7 +60,12 @@ export async function embedFeatures(options: EmbedOptions): Promise<Embedding> {
     ...(count > 5000 ? { sample: { points: 2000, seed } } : {}),
   })
   const trust = await runInSlices(judging, { sliceMs: 50, signal })
-  return { positions, kl: tsne.kl(), trustworthiness: trust, seconds: (performance.now() - started) / 1000 }
+  const twin =
+    options.agreement === 'measured'
+      ? await runInSlices(layoutSteps({ ...request, seed: seed + 1, start: 'random' }), { sliceMs: 50, signal })
+      : null
+  const agreement = twin && layoutAgreement(positions, twin.positions())
+  return { positions, kl: tsne.kl(), trustworthiness: trust, agreement, seconds }
 }
 
 function scheduleFor(iterations: number): readonly TsnePhase[] {

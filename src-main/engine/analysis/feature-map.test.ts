@@ -21,9 +21,10 @@ function channelWorker({ frameMs }: { frameMs: number }): WorkerLike {
 }
 
 const COUNT = 120
+const classOf = Int32Array.from({ length: COUNT }, (_, i) => i % 4)
 /** The same points at a later epoch: blobs farther apart. */
 function featuresAt(epoch: number): EpochFeatures {
-  return { epoch, ...blobs({ count: COUNT, dimensions: 12, blobs: 4, spread: 1 + epoch, seed: 1 }) }
+  return { epoch, classOf, ...blobs({ count: COUNT, dimensions: 12, blobs: 4, spread: 1 + epoch, seed: 1 }) }
 }
 const domain = Uint8Array.from({ length: COUNT }, (_, i) => (i < COUNT / 2 ? 0 : 1))
 
@@ -40,12 +41,17 @@ function record(options: Partial<FeatureMapOptions> & { frameMs?: number } = {})
     seed: 3,
     perplexity: 15,
     domain,
+    classes: 4,
     onFrame: (frame) => frames.push(frame),
     onFailure: (error, epoch) => failures.push({ error, epoch }),
     ...options,
   })
   open.push(map)
   return { map, frames, failures, settled: () => frames.filter((frame) => frame.phase === 'settled') }
+}
+
+function layoutsOf({ positions, settled }: MapFrame) {
+  return { positions, twin: settled?.twin ?? null }
 }
 
 test('feature map: frames of an epoch rise in iteration and end with one settled, measured frame', async () => {
@@ -59,9 +65,12 @@ test('feature map: frames of an epoch rise in iteration and end with one settled
   const [last] = settled()
   expect(last).toMatchObject({ epoch: 0, iteration: 750, iterations: 750 })
   expect(last.positions.length).toBe(2 * COUNT)
-  expect(last.trustworthiness).toBeGreaterThan(0.7)
-  expect(last.aDistance).toBeGreaterThanOrEqual(0)
-  expect(frames[0]).toMatchObject({ phase: 'optimising', trustworthiness: null, aDistance: null })
+  expect(last.settled?.trustworthiness).toBeGreaterThan(0.7)
+  expect(last.settled?.agreement).toBeGreaterThanOrEqual(0)
+  expect(last.settled?.measures.aDistance?.value).toBeGreaterThanOrEqual(0)
+  expect(last.settled?.beside.length).toBe(COUNT)
+  expect(last.settled?.neighbours.length).toBe(16 * COUNT)
+  expect(frames[0]).toMatchObject({ phase: 'optimising', settled: null })
 })
 
 test('feature map: the next epoch starts from the settled layout, with the short schedule, and lies on it', async () => {
@@ -117,7 +126,7 @@ test('feature map: a map resumed from a stored layout goes on as if it had never
   }
   before.map.submit(featuresAt(0))
   await before.map.idle()
-  const after = record({ previous: before.settled()[0].positions })
+  const after = record({ previous: layoutsOf(before.settled()[0]) })
   after.map.submit(featuresAt(1))
   await after.map.idle()
   expect(after.settled()).toEqual(whole.settled().slice(1))
@@ -188,7 +197,7 @@ test('feature map: with next to no points of one domain the map is there, its A-
   const { map, settled } = record({ domain: domain.map((_, i) => (i < 3 ? 0 : 1)) })
   map.submit(featuresAt(0))
   await map.idle()
-  expect(settled()).toMatchObject([{ epoch: 0, aDistance: null }])
+  expect(settled()).toMatchObject([{ epoch: 0, settled: { measures: { aDistance: null, mmd: null } } }])
 })
 
 test('feature map: bad features, too few points and other points are refused at once', async () => {
@@ -196,7 +205,7 @@ test('feature map: bad features, too few points and other points are refused at 
   const bad = featuresAt(0)
   bad.features[0] = Number.NaN
   expect(() => map.submit(bad)).toThrow('Row 0 of the features holds NaN')
-  const other = { epoch: 0, ...blobs({ count: 60, dimensions: 12, blobs: 2, spread: 1, seed: 2 }) }
+  const other = { epoch: 0, classOf: classOf.slice(0, 60), ...blobs({ count: 60, dimensions: 12, blobs: 2, spread: 1, seed: 2 }) }
   expect(() => map.submit(other)).toThrow('A map of 120 points cannot take features of 60.')
   const greedy = record({ perplexity: 50 })
   expect(() => greedy.map.submit(featuresAt(0))).toThrow('Perplexity 50 needs more than 150 points; there are 120.')

@@ -24,17 +24,26 @@ export interface FeatureMapOptions {
   readonly seed: number
   /** 30 by default. */
   readonly perplexity?: number
-  /** [N] 0 source, 1 target; without it frames carry no A-distance. */
-  readonly domain?: Uint8Array
-  /** [N,2] last settled layout of an earlier session, to go on from. */
-  readonly previous?: Float32Array
+  /** [N] 0 source, 1 target. */
+  readonly domain: Uint8Array
+  readonly classes: number
+  /** Last settled layouts of an earlier session, to go on from. */
+  readonly previous?: SettledLayouts
   readonly onFrame: (frame: MapFrame) => void
   /** An epoch that got no map; the next one is tried again. */
   readonly onFailure: (error: AppError, epoch: number) => void
 }
 
+/** [N,2] each: the map, and its second layout from another seed; without that one a new one is begun. */
+export interface SettledLayouts {
+  readonly positions: Float32Array
+  readonly twin: Float32Array | null
+}
+
 export interface EpochFeatures extends FeatureMatrix {
   readonly epoch: number
+  /** [N] class id: a source image's label, a target image's prediction. */
+  readonly classOf: Int32Array
 }
 
 /**
@@ -43,7 +52,7 @@ export interface EpochFeatures extends FeatureMatrix {
  * the features, the seed and which epochs were reached; time only decides which those are and when frames are shown.
  */
 export interface FeatureMap {
-  /** Copies the features. Throws `invalid-input` when they cannot be mapped or are not of the points mapped so far. */
+  /** Copies what it is given. Throws `invalid-input` when they cannot be mapped or are not of the points mapped so far. */
   submit(features: EpochFeatures): void
   /** Resolves when nothing is computed and nothing waits. */
   idle(): Promise<void>
@@ -58,7 +67,7 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
   let worker: WorkerLike | null = null
   let running: { readonly job: number; readonly epoch: number } | null = null
   let waiting: EpochFeatures | null = null
-  let previous = options.previous ?? null
+  let previous: SettledLayouts | null = options.previous ?? null
   let jobs = 0
   let disposed = false
   let idlers: (() => void)[] = []
@@ -74,7 +83,7 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
     }
   }
 
-  function start({ epoch, features, count, dimensions }: EpochFeatures): void {
+  function start({ epoch, features, count, dimensions, classOf }: EpochFeatures): void {
     const job: MapJob = {
       kind: 'map',
       job: ++jobs,
@@ -82,14 +91,17 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
       features,
       count,
       dimensions,
-      domain: options.domain?.slice() ?? null,
-      previous: previous?.slice() ?? null,
+      classes: options.classes,
+      domain: options.domain.slice(),
+      classOf,
+      previous: previous?.positions.slice() ?? null,
+      previousTwin: previous?.twin?.slice() ?? null,
       perplexity,
       seed,
     }
     running = { job: job.job, epoch }
     worker ??= listen(options.createWorker())
-    const arrays = [job.features, job.domain, job.previous].filter((array) => array !== null)
+    const arrays = [job.features, job.domain, job.classOf, job.previous, job.previousTwin].filter((array) => array !== null)
     worker.postMessage(
       job,
       arrays.map((array) => array.buffer as ArrayBuffer),
@@ -104,9 +116,10 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
         next()
         return
       }
-      if (reply.frame.phase === 'settled') previous = reply.frame.positions.slice()
+      const { positions, settled } = reply.frame
+      if (settled) previous = { positions: positions.slice(), twin: settled.twin.slice() }
       onFrame(reply.frame)
-      if (reply.frame.phase === 'settled') next()
+      if (settled) next()
     })
     opened.on('error', (error) => lost(opened, error.message))
     opened.on('exit', (code) => lost(opened, `the worker ended with code ${code}`))
@@ -138,7 +151,7 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
       checkFeatures(submitted)
       checkPerplexity(perplexity, submitted.count)
       checkSamePoints(submitted.count, options.domain, previous)
-      const features = { ...submitted, features: submitted.features.slice() }
+      const features = { ...submitted, features: submitted.features.slice(), classOf: submitted.classOf.slice() }
       if (running) waiting = features
       else start(features)
     },
@@ -153,8 +166,11 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
   }
 }
 
-function checkSamePoints(count: number, domain: Uint8Array | undefined, previous: Float32Array | null): void {
-  const known = domain?.length ?? (previous ? previous.length / 2 : count)
-  if (known === count && (!previous || previous.length === 2 * count)) return
-  throw new AppError('invalid-input', `A map of ${known} points cannot take features of ${count}.`, 'Start a new map for other points.')
+function checkSamePoints(count: number, domain: Uint8Array, previous: SettledLayouts | null): void {
+  if (domain.length === count && (!previous || previous.positions.length === 2 * count)) return
+  throw new AppError(
+    'invalid-input',
+    `A map of ${domain.length} points cannot take features of ${count}.`,
+    'Start a new map for other points.',
+  )
 }

@@ -1,4 +1,6 @@
 /** From features to a settled layout in small steps, so that the caller decides when to look, to breathe and to stop. */
+
+import { createRandom } from '../nn/random'
 import { affinities, checkPerplexity, neighboursForPerplexity } from './affinities'
 import { canonicalOrder, gatherRows, scatterRows } from './canonical-order'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
@@ -11,7 +13,9 @@ export interface LayoutRequest extends FeatureMatrix {
   readonly seed: number
   /** [N,2] settled layout of the same points to go on from; without it the layout starts from PCA with the full schedule. */
   readonly previous?: Float32Array
-  /** 250 iterations with exaggeration and 500 without from PCA, 250 from a previous layout, unless stated. */
+  /** Where a first layout starts: PCA scores unless stated. A random start shows how much of the picture the start decides. */
+  readonly start?: 'pca' | 'random'
+  /** 250 iterations with exaggeration and 500 without for a first layout, 250 from a previous one, unless stated. */
   readonly schedule?: readonly TsnePhase[]
 }
 
@@ -40,7 +44,8 @@ export function* layoutSteps(request: LayoutRequest): Generator<LayoutProgress, 
     createTsne({
       affinities: affinities(found.value, perplexity),
       seed,
-      initial: previous ?? pca({ features, count, dimensions, components: 2 }).scores,
+      initial:
+        previous ?? (request.start === 'random' ? scattered(count, seed) : pca({ features, count, dimensions, components: 2 }).scores),
       start: previous === undefined ? 'rescale' : 'as-is',
       schedule: request.schedule ?? (previous === undefined ? FULL_SCHEDULE : WARM_SCHEDULE),
     }),
@@ -51,6 +56,12 @@ export function* layoutSteps(request: LayoutRequest): Generator<LayoutProgress, 
     yield { stage: 'optimising', tsne }
   }
   return tsne
+}
+
+/** [N,2] normal coordinates drawn by the seed. */
+function scattered(count: number, seed: number): Float32Array {
+  const random = createRandom(seed).fork('start')
+  return Float32Array.from({ length: 2 * count }, () => random.normal())
 }
 
 function inGivenOrder(tsne: Tsne, order: Int32Array): Tsne {

@@ -1,9 +1,12 @@
 /** The worker's side of the feature map: takes jobs from a port, answers with frames. */
 import { AppError, type Failure } from '@shared/contract/failure'
-import { LEAST_DOMAIN_POINTS, proxyADistance } from './a-distance'
 import { trustNeighbours } from './embed-features'
-import { layoutSteps } from './layout-steps'
+import { type LayoutRequest, layoutSteps } from './layout-steps'
 import type { MapFrame, MapJob, MapReply, MapRequest } from './map-messages'
+import { layoutAgreement } from './measures/agreement'
+import { alignmentMeasures } from './measures/alignment-measures'
+import { sourceVote } from './measures/source-vote'
+import { nearestNeighbours } from './nearest-neighbours'
 import { procrustes } from './procrustes'
 import { runInSlices } from './run-in-slices'
 import { trustworthiness } from './trustworthiness'
@@ -20,6 +23,8 @@ export interface ServeOptions {
   readonly frameMs?: number
 }
 
+/** Nearest neighbours kept per point. */
+const NEIGHBOURS_KEPT = 16
 /** Points judged for a frame's trustworthiness: its standard error is then below 0.002. */
 const TRUST_SAMPLE = 1000
 
@@ -29,21 +34,24 @@ export function serveMap(port: MapPort, { frameMs = 100 }: ServeOptions = {}): v
   let queue = Promise.resolve()
 
   const send = (job: number, frame: MapFrame): void => {
-    port.postMessage({ kind: 'frame', job, frame }, [frame.positions.buffer as ArrayBuffer])
+    const arrays = [frame.positions, frame.settled?.twin, frame.settled?.beside, frame.settled?.neighbours, frame.settled?.squaredDistances]
+    port.postMessage(
+      { kind: 'frame', job, frame },
+      arrays.filter((array) => array !== undefined).map((array) => array.buffer as ArrayBuffer),
+    )
   }
 
   async function run(job: MapJob, signal: AbortSignal): Promise<void> {
     try {
-      const { previous, features, count, dimensions, perplexity, seed } = job
-      const steps = layoutSteps({ features, count, dimensions, perplexity, seed, ...(previous ? { previous } : {}) })
-      const tsne = await runInSlices(steps, {
+      const tsne = await runInSlices(layoutSteps(layoutOf(job)), {
         sliceMs: frameMs,
         signal,
         onSlice: (progress) => {
           if (progress.stage === 'optimising') send(job.job, optimisingFrame(job, progress.tsne))
         },
       })
-      send(job.job, settledFrame(job, tsne))
+      const twin = await runInSlices(layoutSteps(twinOf(job)), { sliceMs: frameMs, signal })
+      send(job.job, settledFrame(job, tsne, twin.positions()))
     } catch (error) {
       if (!signal.aborted) port.postMessage({ kind: 'failed', job: job.job, failure: failureOf(error) }, [])
     } finally {
@@ -62,35 +70,61 @@ export function serveMap(port: MapPort, { frameMs = 100 }: ServeOptions = {}): v
   })
 }
 
+function layoutOf({ features, count, dimensions, perplexity, seed, previous }: MapJob): LayoutRequest {
+  return { features, count, dimensions, perplexity, seed, ...(previous ? { previous } : {}) }
+}
+
+/** The same points from another seed and a start that owes nothing to PCA. */
+function twinOf(job: MapJob): LayoutRequest {
+  const { features, count, dimensions, perplexity, previousTwin } = job
+  return {
+    features,
+    count,
+    dimensions,
+    perplexity,
+    seed: job.seed + 1,
+    start: 'random',
+    ...(previousTwin ? { previous: previousTwin } : {}),
+  }
+}
+
 function optimisingFrame(job: MapJob, tsne: Tsne): MapFrame {
   return {
     epoch: job.epoch,
     phase: 'optimising',
     positions: alignedTo(job.previous, tsne.positions()),
     kl: tsne.kl(),
-    trustworthiness: null,
-    aDistance: null,
     iteration: tsne.iteration,
     iterations: tsne.iterations,
+    settled: null,
   }
 }
 
-function settledFrame(job: MapJob, tsne: Tsne): MapFrame {
-  const { features, count, dimensions, domain, seed } = job
+function settledFrame(job: MapJob, tsne: Tsne, twin: Float32Array): MapFrame {
+  const { features, count, dimensions, domain, classOf, classes, seed } = job
   const positions = tsne.positions()
-  const sample = { points: TRUST_SAMPLE, seed }
+  const neighbours = nearestNeighbours({ features, count, dimensions, k: Math.min(NEIGHBOURS_KEPT, count - 1) })
+  const points = { features, count, dimensions, domain, classOf }
   return {
     ...optimisingFrame(job, tsne),
     phase: 'settled',
-    trustworthiness: trustworthiness({ features, count, dimensions, positions, neighbours: trustNeighbours(count), sample }),
-    aDistance: domain && hasBothDomains(domain) ? proxyADistance({ features, count, dimensions, domain, seed }).distance : null,
+    settled: {
+      trustworthiness: trustworthiness({
+        features,
+        count,
+        dimensions,
+        positions,
+        neighbours: trustNeighbours(count),
+        sample: { points: TRUST_SAMPLE, seed },
+      }),
+      agreement: layoutAgreement(positions, twin),
+      twin,
+      measures: alignmentMeasures(points, { neighbours, classes, seed }),
+      beside: sourceVote(points, classes),
+      neighbours: neighbours.indices,
+      squaredDistances: neighbours.squaredDistances,
+    },
   }
-}
-
-/** A map of one domain, or of one and a handful, is still a map; only the distance between them is missing. */
-function hasBothDomains(domain: Uint8Array): boolean {
-  const target = domain.reduce((sum, side) => sum + side, 0)
-  return Math.min(target, domain.length - target) >= LEAST_DOMAIN_POINTS
 }
 
 function alignedTo(previous: Float32Array | null, positions: Float32Array): Float32Array {

@@ -23,8 +23,9 @@ export function mapPlot(title: string, points: EmbeddingPoints, frame: Embedding
   })
   const kl = frame.kl === null ? '' : `KL ${frame.kl.toFixed(2)}`
   const trust = frame.trustworthiness === null ? '' : `trustworthiness ${frame.trustworthiness.toFixed(3)}`
+  const agreement = frame.agreement === null ? '' : `two-seed agreement ${frame.agreement.toFixed(2)}`
   const distance = frame.aDistance === null ? '' : `A-distance ${frame.aDistance.toFixed(2)}`
-  const measures = [kl, trust, distance].filter((text) => text !== '').join(' · ')
+  const measures = [kl, trust, agreement, distance].filter((text) => text !== '').join(' · ')
   return `<figure><figcaption>${escapeHtml(title)}<small>${measures}</small></figcaption><svg viewBox="0 0 ${side} ${side}" role="img" aria-label="${escapeHtml(title)}">${marks.join('')}</svg></figure>`
 }
 

@@ -19,6 +19,8 @@ export interface ReportParts {
   readonly curves: Readonly<Record<string, readonly Curve[]>>
   /** Map figures, ready made. */
   readonly maps: readonly string[]
+  /** Table of alignment measures, ready made; empty without maps. */
+  readonly alignment: string
 }
 
 export function reportHtml(parts: ReportParts): string {
@@ -42,7 +44,7 @@ export function reportHtml(parts: ReportParts): string {
 <p class="note">Last checkpoint (epoch ${record.request.epochs}), ${result.ledger.targetLabelReads === 0 ? 'no target label read' : 'target labels read for this report through the ledger below'}. ${record.request.seeds.length === 1 ? 'One seed: no interval, so differences of a few points mean little.' : `Bars: 95 % t-interval over ${record.request.seeds.length} seeds; ticks: single seeds.`}</p>
 ${figures(parts)}</section>
 <section><h2>Images</h2><h3>Source</h3>${strip(parts.samples.source)}<h3>Target</h3>${strip(parts.samples.target)}</section>
-${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p></section>` : ''}
+${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p>${parts.alignment}${parts.alignment ? '<p class="note">With 95 % bootstrap bands, on the same features. Alignment is not correctness: low distances also fit classes that lie on the wrong ones, which a swap would show as.</p>' : ''}</section>` : ''}
 <section><h2>Training</h2><div class="row">${curveFigures(parts.curves)}</div><p class="note">Seed ${record.trials[0].seed} of each method.</p></section>
 <section><h2>Reads of target labels</h2>${ledgerTable(parts.ledger)}</section>
 <section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ request: record.request, params: record.params, versions: record.versions, device: record.device, fingerprints: record.fingerprints }, null, 2))}</pre></section>
@@ -101,9 +103,9 @@ function ledgerTable(ledger: readonly LedgerEntry[]): string {
 const style = `
 body{font:var(--weight) 14px/var(--leading) var(--font-ui);color:var(--ink);background:var(--bg);max-width:780px;margin:0 auto;padding:var(--space-6);font-variant-numeric:tabular-nums}
 h1{font-size:var(--text-2xl);margin:0}h2{font-size:var(--text-xl);margin:0 0 var(--space-3)}h3{font-size:var(--text-m);margin:var(--space-3) 0 var(--space-1)}
-section{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-l);padding:var(--space-4);margin-top:var(--space-4)}
+section{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius-l);padding:var(--space-4);margin-top:var(--space-4)}
 table{border-collapse:collapse;width:100%;font-size:var(--text-m)}th{text-align:left;color:var(--ink-3);font-weight:var(--weight-medium)}th,td{padding:4px 8px 4px 0;border-bottom:1px solid var(--line)}
-.note{color:var(--ink-3);font-size:var(--text-s)}.row{display:grid;grid-template-columns:1fr 1fr;gap:var(--space-4)}figure{margin:0}figcaption{font-weight:var(--weight-medium)}figcaption small{display:block;color:var(--ink-3);font-weight:var(--weight)}
+.note{color:var(--ink-3);font-size:var(--text-s)}.row{display:grid;grid-template-columns:1fr 1fr;gap:var(--space-4)}figure{margin:0}figcaption{font-weight:var(--weight-medium)}td small{color:var(--ink-3);white-space:nowrap}figcaption small{display:block;color:var(--ink-3);font-weight:var(--weight)}
 .strip{display:flex;flex-wrap:wrap;gap:var(--space-2)}.strip img{width:48px;height:48px;border-radius:var(--radius-s);image-rendering:pixelated}
 pre{overflow:auto;font:var(--text-s)/1.5 var(--font-mono);max-height:320px}
 svg{width:100%;height:auto}svg text{font:12px var(--font-ui);fill:var(--ink)}.tick{fill:var(--ink-3)}.value{font-weight:640}.grid{stroke:var(--grid)}.reference{stroke:var(--axis);stroke-dasharray:2 3}

@@ -7,6 +7,8 @@ import { tf } from '../backend/tensorflow'
 import type { Images, PairData } from '../data/types'
 import { findMethod } from '../methods/registry'
 import { openMap, readMapFrame } from '../service/map-store'
+import { readSwapReport } from '../service/swap-report'
+import { type AlignmentRow, alignmentTable } from './alignment-table'
 import type { Curve } from './curve-plot'
 import { mapPlot } from './map-plot'
 import { modelCard } from './model-card'
@@ -28,6 +30,7 @@ export async function writeReport(folder: RunFolder, record: RunRecord, result: 
     },
     curves: await curves(folder, record),
     maps: await maps(folder, record),
+    alignment: alignmentTable(await alignment(folder, record), record.classNames),
   })
   await writeFileAtomic(folder.cardFile, modelCard(record, result, ledger))
   await writeFileAtomic(folder.reportFile, html)
@@ -72,6 +75,22 @@ async function maps(folder: RunFolder, record: RunRecord): Promise<string[]> {
     }
   }
   return drawn
+}
+
+/** Measures at the last checkpoint of the first seed of each method, where a map was drawn. */
+async function alignment(folder: RunFolder, record: RunRecord): Promise<AlignmentRow[]> {
+  const rows: AlignmentRow[] = []
+  for (const trial of firstSeed(record)) {
+    const measures = (await openMap(folder.trial(trial.id))).checkpoints.at(-1)?.measures
+    if (!measures) continue
+    const { reference, checkpoints } = await readSwapReport(folder, record, { trialId: trial.id, checkpoints: 'last' })
+    rows.push({
+      label: findMethod(trial.method).label,
+      measures,
+      suspicions: reference === null ? null : (checkpoints.at(-1)?.suspicions ?? []),
+    })
+  }
+  return rows
 }
 
 function firstSeed(record: RunRecord): RunRecord['trials'] {

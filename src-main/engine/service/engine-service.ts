@@ -9,6 +9,7 @@ import { builtInPairs } from '../data/built-in-pairs'
 import { checkPair } from '../data/check-pair'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
+import { alignmentHandlers } from './alignment-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
 import { openMap, readMapFrame, readMapNeighbours } from './map-store'
@@ -105,6 +106,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'embedding.frame': async ({ runId, trialId, epoch }) => readMapFrame((await runs.find(runId)).folder.trial(trialId), epoch),
     'embedding.neighbours': async ({ runId, trialId, epoch, point, count }) =>
       readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
+    ...alignmentHandlers(runs),
   }
   return {
     handlers,

@@ -5,8 +5,9 @@ import type { FeatureMatrix } from '../analysis/feature-matrix'
 import { joinPixels } from '../data/pixel-rows'
 import { selectImages } from '../data/select-images'
 import type { Images, PairData } from '../data/types'
+import { entropyOfRows, softmaxRows } from '../evaluation/validators/softmax'
 import type { Session } from '../methods/method'
-import { concatRows, extractFeatures } from '../training/predict'
+import { argMaxRows, concatRows, extractFeatures, predictLogits } from '../training/predict'
 
 /** Points of each domain: enough to see ten classes, few enough to lay out within an epoch. */
 export const pointsPerDomain = 500
@@ -49,6 +50,33 @@ export async function mapFeatures(session: Session, { points, source, target }: 
   const count = points.domain.length
   const features = concatRows([await extractFeatures(session, source, 'source'), await extractFeatures(session, target, 'target')])
   return { features, count, dimensions: features.length / count }
+}
+
+/** What a model says of each point of a map. */
+export interface PointPredictions {
+  /** [N] class id with the largest probability. */
+  readonly prediction: Int32Array
+  /** [N] that probability. */
+  readonly confidence: Float32Array
+  /** [N] entropy of the probabilities over its maximum, in [0,1]. */
+  readonly entropy: Float32Array
+}
+
+export async function mapPredictions(session: Session, { points, source, target }: MapPoints): Promise<PointPredictions> {
+  const classes = points.classNames.length
+  const logits = concatRows([await predictLogits(session, source, 'source'), await predictLogits(session, target, 'target')])
+  const probabilities = softmaxRows(logits, classes)
+  const prediction = argMaxRows(logits, classes)
+  return {
+    prediction,
+    confidence: Float32Array.from(prediction, (label, row) => probabilities[row * classes + label]),
+    entropy: entropyOfRows(probabilities, classes),
+  }
+}
+
+/** [N] a source image's label, a target image's prediction: its label is sealed. */
+export function classesOf({ domain, sourceClass }: EmbeddingPoints, { prediction }: Pick<PointPredictions, 'prediction'>): Int32Array {
+  return Int32Array.from(domain, (side, row) => (side === 0 ? sourceClass[row] : prediction[row]))
 }
 
 interface Rows {

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { CommandOutput } from '@shared/contract/define'
 import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
+import { AlignmentMeasures } from '@shared/domain/alignment'
 import { EmbeddingCheckpoint, type EmbeddingFrame, type EmbeddingPoints } from '@shared/domain/embedding'
 import { z } from 'zod'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { readJson, type TrialFolder } from '../../storage/run-folder'
 import { readTensorFolder, writeTensorFolder } from '../../storage/tensor-folder'
-import type { Neighbours } from '../analysis/nearest-neighbours'
+import type { SettledLayouts } from '../analysis/feature-map'
+import type { SettledFigures } from '../analysis/map-messages'
 
 const PointsFile = z.object({
   runId: z.string(),
@@ -26,6 +28,9 @@ const FrameMeta = EmbeddingCheckpoint.extend({
   method: z.enum(['tsne', 'pca']),
   iteration: z.number().int(),
   iterations: z.number().int(),
+  // Maps of earlier versions have neither.
+  agreement: z.number().nullable().default(null),
+  measures: AlignmentMeasures.nullable().default(null),
 })
 
 export async function writeMapPoints(trial: TrialFolder, points: EmbeddingPoints): Promise<void> {
@@ -33,21 +38,24 @@ export async function writeMapPoints(trial: TrialFolder, points: EmbeddingPoints
   await writeFileAtomic(join(trial.embedding, 'points.json'), `${JSON.stringify(plain)}\n`)
 }
 
-/** Keeps a settled frame with each point's nearest neighbours in feature space. */
-export async function writeMapFrame(trial: TrialFolder, frame: EmbeddingFrame, neighbours: Neighbours): Promise<void> {
+/** Keeps a settled frame with what was measured on it and each point's nearest neighbours in feature space. */
+export async function writeMapFrame(trial: TrialFolder, frame: EmbeddingFrame, figures: SettledFigures): Promise<void> {
   const count = frame.prediction.length
-  const k = neighbours.indices.length / count
-  const { runId, trialId, epoch, method, kl, trustworthiness, aDistance, iteration, iterations } = frame
+  const k = figures.neighbours.length / count
+  const { runId, trialId, epoch, method, kl, trustworthiness, agreement, aDistance, measures, iteration, iterations } = frame
   await writeTensorFolder(
     join(trial.embedding, folderName(epoch)),
     [
       { name: 'positions', shape: [count, 2], data: frame.positions },
+      { name: 'twin', shape: [count, 2], data: figures.twin },
       { name: 'prediction', shape: [count], data: frame.prediction },
       { name: 'confidence', shape: [count], data: frame.confidence },
-      { name: 'neighbours', shape: [count, k], data: neighbours.indices },
-      { name: 'squaredDistances', shape: [count, k], data: neighbours.squaredDistances },
+      { name: 'entropy', shape: [count], data: frame.entropy },
+      { name: 'beside', shape: [count], data: figures.beside },
+      { name: 'neighbours', shape: [count, k], data: figures.neighbours },
+      { name: 'squaredDistances', shape: [count, k], data: figures.squaredDistances },
     ],
-    { runId, trialId, epoch, method, kl, trustworthiness, aDistance, iteration, iterations },
+    { runId, trialId, epoch, method, kl, trustworthiness, agreement, aDistance, measures, iteration, iterations },
   )
 }
 
@@ -73,14 +81,27 @@ export async function openMap(trial: TrialFolder): Promise<CommandOutput<EngineC
 
 /** The settled frame of an epoch. Throws `not-found` when that epoch has none. */
 export async function readMapFrame(trial: TrialFolder, epoch: number): Promise<EmbeddingFrame> {
-  const { array, meta } = await readFrame(trial, epoch)
+  const { array, has, meta } = await readFrame(trial, epoch)
   return {
     ...meta,
     phase: 'settled',
     positions: array('positions', Float32Array),
     prediction: array('prediction', Int32Array),
     confidence: array('confidence', Float32Array),
+    entropy: has('entropy') ? array('entropy', Float32Array) : new Float32Array(0),
   }
+}
+
+/** Both layouts of an epoch, to go on from. */
+export async function readMapLayouts(trial: TrialFolder, epoch: number): Promise<SettledLayouts> {
+  const { array, has } = await readFrame(trial, epoch)
+  return { positions: array('positions', Float32Array), twin: has('twin') ? array('twin', Float32Array) : null }
+}
+
+/** [N] class of the source images each point lies beside; null in a map of an earlier version. */
+export async function readMapBeside(trial: TrialFolder, epoch: number): Promise<Int32Array | null> {
+  const { array, has } = await readFrame(trial, epoch)
+  return has('beside') ? array('beside', Int32Array) : null
 }
 
 /** Nearest points of one point in feature space at a checkpoint, nearest first, with Euclidean distances. */
@@ -112,6 +133,7 @@ async function readFrame(trial: TrialFolder, epoch: number) {
     )
   return {
     meta: FrameMeta.parse(stored.meta),
+    has: (name: string) => stored.arrays.some((one) => one.name === name),
     array<T extends Float32Array | Int32Array>(name: string, type: new (values: number) => T): T {
       const found = stored.arrays.find((one) => one.name === name)?.data
       if (!(found instanceof type))

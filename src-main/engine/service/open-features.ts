@@ -6,12 +6,13 @@ import type { RunFolder } from '../../storage/run-folder'
 import type { FeatureMatrix } from '../analysis/feature-matrix'
 import { restoreCheckpoint } from '../training/checkpoint'
 import type { DomainStore } from './domain-store'
-import { chooseMapPoints, mapFeatures } from './map-points'
+import { chooseMapPoints, mapFeatures, mapPredictions, type PointPredictions } from './map-points'
 import { preparePair, resolveRequest, startSession } from './prepare-trial'
 
 export interface TrialFeatures {
   readonly points: EmbeddingPoints
   readonly features: FeatureMatrix
+  readonly predictions: PointPredictions
 }
 
 /** Throws `not-found` for an unknown trial or one without a checkpoint. Reads no label of the target. */
@@ -37,7 +38,7 @@ export async function openFeatures(
       throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
     }
     const chosen = chooseMapPoints(pair, record.request, { runId: record.id, trialId })
-    return { points: chosen.points, features: await mapFeatures(session, chosen) }
+    return { points: chosen.points, features: await mapFeatures(session, chosen), predictions: await mapPredictions(session, chosen) }
   } finally {
     session.dispose()
   }

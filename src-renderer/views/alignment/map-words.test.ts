@@ -19,9 +19,12 @@ const frame: EmbeddingFrame = {
   positions: new Float32Array(6),
   prediction: Int32Array.of(0, 0, 1),
   confidence: Float32Array.of(1, 0.6, 0.5),
+  entropy: Float32Array.of(0, 0.5, 1),
   kl: 1.31,
   trustworthiness: 0.962,
+  agreement: 0.91,
   aDistance: 0.7,
+  measures: null,
   iteration: 500,
   iterations: 500,
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { playFrom, stepFrom } from './timeline-steps'
 
-const checkpoints = [0, 1, 2, 3].map((epoch) => ({ epoch, kl: null, trustworthiness: null, aDistance: null }))
+const checkpoints = [0, 1, 2, 3].map((epoch) => ({
+  epoch,
+  kl: null,
+  trustworthiness: null,
+  agreement: null,
+  aDistance: null,
+  measures: null,
+}))
 
 describe('timeline steps', () => {
   test('arrows move one checkpoint and stop at the first', () => {

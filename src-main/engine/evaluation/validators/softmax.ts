@@ -12,3 +12,12 @@ export function softmaxRows(logits: Float32Array, classes: number): Float32Array
   }
   return probabilities
 }
+
+/** probabilities [N,K] row-major → [N] entropy of each row over its maximum ln K, in [0,1]; 0 for a single class. */
+export function entropyOfRows(probabilities: Float32Array, classes: number): Float32Array {
+  return Float32Array.from({ length: probabilities.length / classes }, (_, row) => {
+    let entropy = 0
+    for (const p of probabilities.subarray(row * classes, (row + 1) * classes)) if (p > 0) entropy -= p * Math.log(p)
+    return classes > 1 ? Math.min(1, entropy / Math.log(classes)) : 0
+  })
+}
