@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { commands } from './commands/registry'
@@ -5,11 +8,11 @@ import { parseFlags } from './flags'
 import { formatDuration } from './format-duration'
 import { runFlags, toRunRequest } from './run-flags'
 
-const parse = (line: string) => toRunRequest(parseFlags(line.split(' '), { flags: runFlags, maxPositionals: 0 }).values)
+const parse = async (line: string) => toRunRequest(parseFlags(line.split(' '), { flags: runFlags, maxPositionals: 0 }).values)
 
 describe('flags', () => {
-  it('flags: values may follow a space or an equals sign, and lists may be repeated', () => {
-    const { request } = parse(
+  it('flags: values may follow a space or an equals sign, and lists may be repeated', async () => {
+    const { request } = await parse(
       '--pair digits-textured --method dann source-only --seeds=0,1,2 --epochs 3 --set lambdaMax=0.5 --set imageSize=32 --bare',
     )
     expect(request).toMatchObject({
@@ -20,9 +23,25 @@ describe('flags', () => {
       settings: { lambdaMax: '0.5', imageSize: '32' },
     })
   })
-  it('flags: two folders make a request with absolute paths', () => {
-    const { request } = parse('--source photos --target sketches --method dann')
+  it('flags: two folders make a request with absolute paths', async () => {
+    const { request } = await parse('--source photos --target sketches --method dann')
     expect(request.source).toMatchObject({ kind: 'folder', path: expect.stringMatching(/^\/.*photos$/) })
+  })
+  it('flags: lists, class maps and preparation reach the request', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'shiftlab-flags-')), 'fixes.json')
+    await writeFile(file, JSON.stringify({ splits: { groupBy: 'name' }, preparation: { target: { invert: true } } }))
+    const { request } = await parse(
+      `--source a --target b --source-list a.csv --map zero=0 other= --preparation ${file} --method dann --set validationFraction=0.1`,
+    )
+    expect(request).toMatchObject({
+      source: { list: expect.stringMatching(/^\/.*a\.csv$/) },
+      classMap: { zero: '0', other: null },
+      splits: { groupBy: 'name' },
+      preparation: { target: { invert: true, crop: null } },
+      settings: { validationFraction: '0.1' },
+    })
+    await writeFile(file, JSON.stringify({ target: { invert: 'yes' } }))
+    await expect(parse(`--source a --target b --preparation ${file} --method dann`)).rejects.toMatchObject({ field: '--preparation' })
   })
   for (const [line, field] of [
     ['--pair digits-textured --method dann --epochs ten', '--epochs'],
@@ -42,8 +61,8 @@ describe('flags', () => {
     ['--pair digits-textured --method dann --bare false', 'false'],
     ['foo --pair digits-textured --method dann', 'foo'],
   ] as const) {
-    it(`flags: "${line}" is refused and names ${field}`, () => {
-      expect(() => parse(line)).toThrow(expect.objectContaining({ code: 'invalid-input', field, hint: expect.stringMatching(/\S/) }))
+    it(`flags: "${line}" is refused and names ${field}`, async () => {
+      await expect(parse(line)).rejects.toMatchObject({ code: 'invalid-input', field, hint: expect.stringMatching(/\S/) })
     })
   }
 })

@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { type DomainSource, suggestedDefaults } from '@shared/domain/dataset'
 import { RunRequest } from '@shared/domain/run'
+import type { ClassMap } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
+import { preparationFlag, readPreparation } from './preparation-file'
 
 export const runFlags: Flags = {
   source: { value: 'DIR', many: true, help: 'folder of source images, one subfolder a class', schema: z.array(z.string()).optional() },
@@ -19,6 +21,15 @@ export const runFlags: Flags = {
     help: 'separate folder of target test images; otherwise the target is split',
     schema: z.string().optional(),
   },
+  'source-list': { value: 'FILE.csv', help: 'which source images are in: file[,split][,class][,group]', schema: z.string().optional() },
+  'target-list': { value: 'FILE.csv', help: 'the same for the target', schema: z.string().optional() },
+  map: {
+    value: 'target=source',
+    many: true,
+    help: 'which target class is which source class where names differ; target= for a class the source lacks',
+    schema: assignments.optional(),
+  },
+  preparation: preparationFlag,
   pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured or moons', schema: z.string().optional() },
   method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
   backbone: { value: 'ID', help: 'network, default digits-cnn-bn (mlp for moons)', schema: z.string().optional() },
@@ -39,6 +50,10 @@ interface RunValues {
   readonly source?: string[]
   readonly target?: string
   readonly 'target-test'?: string
+  readonly 'source-list'?: string
+  readonly 'target-list'?: string
+  readonly map?: Record<string, string>
+  readonly preparation?: string
   readonly pair?: string
   readonly method: string[]
   readonly backbone?: string
@@ -51,10 +66,10 @@ interface RunValues {
 }
 
 /** Throws `invalid-input` naming the flag when the data is missing, given twice, or not possible yet. */
-export function toRunRequest(values: Readonly<Record<string, unknown>>): {
+export async function toRunRequest(values: Readonly<Record<string, unknown>>): Promise<{
   readonly request: RunRequest
   readonly out: string | undefined
-} {
+}> {
   const given = values as unknown as RunValues
   const { source, target } = domains(given)
   const { imageSize, ...suggested } = given.pair === undefined ? suggestedDefaults : findBuiltInPair(given.pair).pair.suggested
@@ -64,6 +79,8 @@ export function toRunRequest(values: Readonly<Record<string, unknown>>): {
     targetTest: given['target-test'] === undefined ? null : folder(given['target-test']),
     ...suggested,
     images: { imageSize },
+    ...(given.preparation === undefined ? {} : await readPreparation(given.preparation)),
+    ...defined('classMap', given.map && toClassMap(given.map)),
     methods: given.method.flatMap((ids) => ids.split(',')),
     ...defined('backbone', given.backbone),
     ...defined('epochs', given.epochs),
@@ -112,13 +129,21 @@ function domains(given: RunValues): { source: DomainSource; target: DomainSource
       '--source',
     )
   }
-  return { source: folder(given.source[0]), target: folder(given.target) }
+  return { source: folder(given.source[0], given['source-list']), target: folder(given.target, given['target-list']) }
 }
 
-const folder = (path: string): DomainSource => ({ kind: 'folder', path: resolve(path) })
+const folder = (path: string, list?: string): DomainSource => ({
+  kind: 'folder',
+  path: resolve(path),
+  ...(list === undefined ? {} : { list: resolve(list) }),
+})
+
+function toClassMap(pairs: Readonly<Record<string, string>>): ClassMap {
+  return Object.fromEntries(Object.entries(pairs).map(([target, source]) => [target, source === '' ? null : source]))
+}
 
 function flagOf(field: string): string {
-  return { methods: 'method', images: 'set', settings: 'set', targetTest: 'target-test' }[field] ?? field
+  return { methods: 'method', images: 'set', settings: 'set', targetTest: 'target-test', classMap: 'map' }[field] ?? field
 }
 
 function defined<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {

@@ -2,9 +2,11 @@
 import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
+import { LedgerEntry } from '@shared/domain/ledger'
 import { Study } from '@shared/domain/study'
 import { z } from 'zod'
 import { writeFileAtomic } from './atomic-file'
+import { appendJsonLineDurably, readJsonLines } from './json-lines'
 import { RunFolder, readJson } from './run-folder'
 
 const OpenedRuns = z.array(z.string())
@@ -52,6 +54,15 @@ export class HomeFolder {
 
   async writeStudy(study: Study): Promise<void> {
     await writeFileAtomic(join(this.studyPath(study.id), 'study.json'), `${JSON.stringify(study, null, 2)}\n`)
+  }
+
+  /** Durable before it returns: called ahead of every answer that tells target labels outside a run. */
+  appendStudyLedger(studyId: string, entry: LedgerEntry): void {
+    appendJsonLineDurably(join(this.studyPath(studyId), 'ledger.jsonl'), entry)
+  }
+
+  readStudyLedger(studyId: string): Promise<LedgerEntry[]> {
+    return readJsonLines(join(this.studyPath(studyId), 'ledger.jsonl'), LedgerEntry)
   }
 
   removeStudy(studyId: string): Promise<void> {

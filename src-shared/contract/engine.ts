@@ -10,6 +10,7 @@ import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } f
 import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
+import { inspectionCommands } from './parts/inspection'
 
 const Nothing = z.strictObject({})
 const RunRef = z.strictObject({ runId: FolderId })
@@ -38,6 +39,8 @@ export const engineContract = defineContract({
       }),
       output: ImageStrip,
     },
+
+    ...inspectionCommands,
 
     'studies.list': { input: Nothing, output: z.array(Study) },
     'studies.create': {

@@ -9,21 +9,34 @@ export type Crop = z.infer<typeof Crop>
 
 const perChannel = z.array(z.number()).length(3)
 
+const fields = {
+  /** Content hashes of images that are left out. */
+  exclude: z.array(z.string().min(1)),
+  crop: Crop.nullable(),
+  /** `bgr`: red and blue were exchanged when the files were written, and are exchanged back. */
+  channelOrder: z.enum(['rgb', 'bgr']),
+  /** `grey`: three equal channels, as Rec. 601 weighs them. */
+  colour: z.enum(['colour', 'grey']),
+  /** Black becomes white. */
+  invert: z.boolean(),
+  /** value × gain + offset for each channel, of values in [0,1], cut off there. */
+  levels: z.strictObject({ gain: perChannel, offset: perChannel }).nullable(),
+}
+
 /** Applied in the order of the fields. */
 export const Preparation = z.strictObject({
-  /** Content hashes of images that are left out. */
-  exclude: z.array(z.string().min(1)).default([]),
-  crop: Crop.nullable().default(null),
-  /** `bgr`: red and blue were exchanged when the files were written, and are exchanged back. */
-  channelOrder: z.enum(['rgb', 'bgr']).default('rgb'),
-  /** `grey`: three equal channels, as Rec. 601 weighs them. */
-  colour: z.enum(['colour', 'grey']).default('colour'),
-  /** Black becomes white. */
-  invert: z.boolean().default(false),
-  /** value × gain + offset for each channel, of values in [0,1], cut off there. */
-  levels: z.strictObject({ gain: perChannel, offset: perChannel }).nullable().default(null),
+  exclude: fields.exclude.default([]),
+  crop: fields.crop.default(null),
+  channelOrder: fields.channelOrder.default('rgb'),
+  colour: fields.colour.default('colour'),
+  invert: fields.invert.default(false),
+  levels: fields.levels.default(null),
 })
 export type Preparation = z.infer<typeof Preparation>
+
+/** Some of the fields. Not derived from `Preparation`, whose defaults would reset what is left out. */
+export const PreparationChange = z.strictObject(fields).partial()
+export type PreparationChange = z.infer<typeof PreparationChange>
 
 /** Images as their files hold them. */
 export const asStored: Preparation = Preparation.parse({})

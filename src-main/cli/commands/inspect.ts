@@ -1,52 +1,126 @@
-/** `lab inspect`: looks at a folder of images, alone or against another one. */
+/** `lab inspect`: looks at a folder of images, alone or against another one, before anything is trained. */
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
+import { applyFix, type FixableSettings } from '@shared/domain/apply-fix'
+import type { DomainSource } from '@shared/domain/dataset'
+import type { Finding } from '@shared/domain/inspection'
 import { z } from 'zod'
-import { inspectDomain } from '../../engine/data/inspect-domain'
+import { inspectPair } from '../../engine/inspection/inspect-pair'
+import { type InspectionJson, inspectionJson } from '../../engine/inspection/inspection-json'
+import { inspectionReport } from '../../engine/reporting/inspection-report'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
+import { preparationFlag, readPreparation } from '../preparation-file'
 
 export const inspect: Command = {
   name: 'inspect',
-  usage: 'DIR [--against DIR]',
-  summary: 'Looks at a folder of images: classes, sizes, statistics, unreadable files, leaks.',
+  usage: 'DIR [--against DIR] [--report FILE.html] [--fix CODE… --fixes FILE.json]',
+  summary: 'Looks at a folder of images: classes, statistics, outliers, near-copies, leaks, mismatched preprocessing.',
   maxPositionals: 1,
   flags: {
-    against: { value: 'DIR', help: 'a second folder; images in both are listed as leaks', schema: z.string().optional() },
+    against: {
+      value: 'DIR',
+      help: 'a second folder, looked at as the target; leaks and mismatches are found',
+      schema: z.string().optional(),
+    },
+    list: { value: 'FILE.csv', help: 'which images of DIR are in: file[,split][,class][,group]', schema: z.string().optional() },
+    'against-list': { value: 'FILE.csv', help: 'the same for the second folder', schema: z.string().optional() },
+    report: { value: 'FILE.html', help: 'save the findings with their pictures as one page', schema: z.string().optional() },
+    fix: {
+      value: 'CODE',
+      many: true,
+      help: 'take the remedy of these findings, such as polarity or near-duplicates; see --fixes',
+      schema: z.array(z.string()).optional(),
+    },
+    fixes: { value: 'FILE.json', help: 'write the settings after --fix, for lab run --preparation', schema: z.string().optional() },
+    preparation: preparationFlag,
     'image-size': {
       value: 'N',
-      help: 'side in pixels that statistics are computed at, default 28',
+      help: 'side in pixels that images are looked at in, default 28',
       schema: wholeNumber(8, 512).optional(),
     },
   },
   async run({ positionals, values, output, interrupt }) {
     const [path] = positionals
     if (path === undefined) throw new AppError('invalid-input', 'No folder was given.', 'Write lab inspect DIR.', 'DIR')
+    const given = values as Values
+    if ((given.fix === undefined) !== (given.fixes === undefined)) {
+      throw new AppError('invalid-input', '--fix and --fixes go together.', 'Name the remedies and the file to write.', '--fix')
+    }
+    const prepared = given.preparation === undefined ? {} : await readPreparation(given.preparation)
+    const settings: FixableSettings = { images: { imageSize: given['image-size'] ?? 28 }, ...prepared }
     const engine = openEngine(output.note)
     engine.client.on('data.progress', ({ root, done, total }) => output.progress(`${root}: ${done} of ${total} images`))
-    const images = { imageSize: (values['image-size'] as number | undefined) ?? 28 }
     // The user looks at their own folder as data, so its class counts are theirs to see.
-    const open = (folder: string) =>
-      engine.service.domains.import({ source: { kind: 'folder', path: resolve(folder) }, role: 'source', images }, interrupt)
-    const domain = await open(path)
-    const against = values.against === undefined ? undefined : await open(String(values.against))
-    const report = inspectDomain(domain, against)
-    output.result(report, () => inspectionText(report))
+    const open = (role: 'source' | 'target', folder: string, list: string | undefined) =>
+      engine.service.domains.import(
+        { source: folderSource(folder, list), role: 'source', images: settings.images, preparation: settings.preparation?.[role] },
+        interrupt,
+      )
+    const source = await open('source', path, given.list)
+    const target = given.against === undefined ? null : await open('target', given.against, given['against-list'])
+    const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, signal: interrupt })
+    if (given.report !== undefined) {
+      const title = `${source.summary.name}${target ? ` against ${target.summary.name}` : ''}`
+      await writeFile(resolve(given.report), await inspectionReport({ title, source, target, inspection }))
+    }
+    if (given.fix !== undefined && given.fixes !== undefined) {
+      const { splits, preparation } = takeFixes(settings, inspection.findings, given.fix)
+      await writeFile(resolve(given.fixes), `${JSON.stringify({ splits, preparation }, null, 2)}\n`)
+    }
+    const result = inspectionJson(inspection, source, target)
+    output.result(result, () => inspectionText(result))
     return exitCode.done
   },
 }
 
-function inspectionText(report: ReturnType<typeof inspectDomain>): string {
+interface Values {
+  readonly against?: string
+  readonly list?: string
+  readonly 'against-list'?: string
+  readonly report?: string
+  readonly fix?: string[]
+  readonly fixes?: string
+  readonly preparation?: string
+  readonly 'image-size'?: number
+}
+
+function folderSource(path: string, list: string | undefined): DomainSource {
+  return { kind: 'folder', path: resolve(path), ...(list === undefined ? {} : { list: resolve(list) }) }
+}
+
+function takeFixes(settings: FixableSettings, findings: readonly Finding[], codes: readonly string[]): FixableSettings {
+  let fixed = settings
+  for (const code of codes) {
+    const fixes = findings.flatMap((finding) => (finding.code === code && finding.fix ? [finding.fix] : []))
+    if (fixes.length === 0) {
+      const known = [...new Set(findings.flatMap((finding) => (finding.fix ? [finding.code] : [])))]
+      const hint = known.length > 0 ? `Findings with a remedy: ${known.join(', ')}.` : 'Nothing was found that has one.'
+      throw new AppError('invalid-input', `There is no finding '${code}' with a remedy.`, hint, '--fix')
+    }
+    for (const fix of fixes) fixed = { ...fixed, ...applyFix(fixed, fix) }
+  }
+  return fixed
+}
+
+function inspectionText(report: InspectionJson): string {
   const three = (values: readonly number[]): string => values.map((value) => value.toFixed(3)).join(', ')
+  const words = { alarm: 'ALARM', look: 'look', fine: 'fine' } as const
   return [
     `${report.images} images in ${Object.keys(report.classes).length} classes`,
     ...Object.entries(report.classes).map(([name, count]) => `  ${name}: ${count}`),
     `sizes: ${report.sizes.map(({ width, height, count }) => `${width}×${height} (${count})`).join(', ')}`,
     `channel mean ${three(report.channelMean)}; standard deviation ${three(report.channelStd)}`,
-    `duplicates: ${report.duplicates}; files that are not images: ${report.skipped}`,
+    `split: ${report.splits.train} train, ${report.splits.validation} validation, ${report.splits.test} test`,
+    `duplicates: ${report.duplicates}; files that are not images, or not listed: ${report.skipped}`,
     `unreadable: ${report.unreadable.length}`,
-    ...report.unreadable.map(({ file, reason }) => `  ${file}: ${reason}`),
-    ...(report.leaks === undefined ? [] : [`in both folders: ${report.leaks.length}`]),
+    ...report.unreadable.map(({ file, reason }) => `  ${JSON.stringify(file).slice(1, -1)}: ${reason}`),
+    'findings:',
+    ...report.findings.map(
+      ({ severity, code, title, message, why, fix }) =>
+        `  ${words[severity].padEnd(5)} ${title}. ${message}${why === '' ? '' : ` ${why}`}${fix ? ` [--fix ${code}: ${fix.label}]` : ''}`,
+    ),
   ].join('\n')
 }

@@ -11,7 +11,7 @@ export const run: Command = {
   maxPositionals: 0,
   flags: runFlags,
   async run({ values, output, interrupt }) {
-    const { request, out } = toRunRequest(values)
+    const { request, out } = await toRunRequest(values)
     const engine = openEngine(output.note)
     const record = await engine.client.call('runs.start', { studyId: null, request, ...(out === undefined ? {} : { folder: out }) })
     if (interrupt.aborted) return exitCode.interrupted

@@ -41,3 +41,17 @@ export function createVault(splits: Readonly<Record<'train' | 'test', VaultSplit
     },
   })
 }
+
+/** Images of each class: a read of labels like any other, entered before it is answered. [classes] counts in the order of class ids. */
+export function countSealed(
+  labels: SealedLabels,
+  { classes, place, purpose }: Pick<LedgerEntry, 'place' | 'purpose'> & { readonly classes: number },
+  ledger: LedgerSink,
+): number[] {
+  const classIds = contents.get(labels)
+  if (!classIds) throw new Error('These labels were never sealed.')
+  ledger({ place, kind: 'counts', purpose, split: 'all', labels: classIds.length })
+  const counts = new Array<number>(classes).fill(0)
+  for (const classId of classIds) counts[classId] += 1
+  return counts
+}

@@ -12,6 +12,7 @@ import { listMethods } from '../methods/registry'
 import { alignmentHandlers } from './alignment-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
+import { createInspectionCommands } from './inspection-commands'
 import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
@@ -78,6 +79,8 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     },
     'data.images': async ({ indices, count, ...ref }, { signal }) =>
       sampleStrip(await domains.get(ref, signal), indices === undefined ? { count } : { indices }),
+
+    ...createInspectionCommands({ domains, home }),
 
     'studies.list': () => home.listStudies(),
     'studies.create': (input) => studies.create(input),

@@ -1,42 +1,9 @@
-/** What `inspect` and the thumbnails say about a folder. */
+/** Thumbnails of a domain. */
 import { expect, test } from 'vitest'
-import { inspectDomain } from './inspect-domain'
 import { sampleStrip } from './sample-strip'
 import { importFolder } from './testing/domains'
 import { noise, noisePng } from './testing/make-images'
 import { temporaryFolder } from './testing/temporary-folder'
-
-test('inspect: counts, sizes, duplicates, unreadable and skipped files', async () => {
-  const same = await noisePng('same', 9)
-  const folder = await temporaryFolder({
-    'cat/1.png': same,
-    'cat/2.png': same,
-    'dog/3.png': await noisePng(3),
-    'dog/4.gif': 'x',
-    'dog/list.csv': 'x',
-  })
-  const domain = await importFolder(folder)
-  expect(inspectDomain(domain)).toEqual({
-    images: 3,
-    classes: { cat: 2, dog: 1 },
-    sizes: [
-      { width: 9, height: 9, count: 2 },
-      { width: 8, height: 8, count: 1 },
-    ],
-    channelMean: domain.summary.channelMean,
-    channelStd: domain.summary.channelStd,
-    duplicates: 1,
-    unreadable: [{ file: 'dog/4.gif', reason: 'not an image' }],
-    skipped: 1,
-  })
-})
-
-test('inspect: images that are in the other folder too are named on both sides', async () => {
-  const shared = await noisePng('shared')
-  const train = await importFolder(await temporaryFolder({ 'a/1.png': shared, 'b/2.png': await noisePng(2) }))
-  const held = await importFolder(await temporaryFolder({ 'x/copy.png': shared, 'x/9.png': await noisePng(9) }))
-  expect(inspectDomain(train, held).leaks).toEqual([{ file: 'a/1.png', against: 'x/copy.png' }])
-})
 
 test('strip: chosen images come as RGBA with their classes', async () => {
   const domain = await importFolder(await temporaryFolder({ 'a/1.png': await noisePng(1), 'b/2.png': await noisePng(2) }))

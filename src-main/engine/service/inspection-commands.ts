@@ -1,0 +1,31 @@
+/** Handlers of the inspection part of the contract. */
+import type { EngineContract } from '@shared/contract/engine'
+import type { inspectionCommands } from '@shared/contract/parts/inspection'
+import type { Handlers } from '@shared/rpc/types'
+import type { HomeFolder } from '../../storage/home-folder'
+import { countTarget } from '../data/count-target'
+import { inspectPair } from '../inspection/inspect-pair'
+import { inspectionReport } from '../reporting/inspection-report'
+import type { DomainStore } from './domain-store'
+
+export function createInspectionCommands({
+  domains,
+  home,
+}: {
+  readonly domains: DomainStore
+  readonly home: HomeFolder
+}): Pick<Handlers<EngineContract>, keyof typeof inspectionCommands> {
+  return {
+    'inspection.look': async (input, { signal }) => inspectPair({ ...input, ...(await domains.pair(input, signal)), signal }),
+    'inspection.report': async ({ title, ...input }, { signal }) => {
+      const pair = await domains.pair(input, signal)
+      return { html: await inspectionReport({ title, ...pair, inspection: await inspectPair({ ...input, ...pair, signal }) }) }
+    },
+    'inspection.countTarget': async ({ studyId, target, images, purpose }, { signal }) => {
+      await home.readStudy(studyId)
+      const domain = await domains.get({ source: target, role: 'target', images }, signal)
+      return countTarget(domain, purpose, (entry) => home.appendStudyLedger(studyId, { ...entry, time: new Date().toISOString() }))
+    },
+    'inspection.ledger': ({ studyId }) => home.readStudyLedger(studyId),
+  }
+}
