@@ -61,7 +61,7 @@ export default {
       name: 'methods-see-batches-only',
       comment: 'A method sees batches and networks: never the disk, IPC, data folders or the service.',
       severity: 'error',
-      from: { path: '^src-main/engine/(methods|losses|nn|backbones)/', pathNot: '\\.(test|slow\\.test)\\.ts$' },
+      from: { path: '^src-main/engine/(methods|losses|nn|backbones)/', pathNot: '\\.(test|slow\\.test)\\.ts$|/testing/' },
       to: {
         path: '^(node:)?(fs|child_process|worker_threads|net|http|https)(/|$)|^src-main/engine/(data|service|storage)/|^src-main/(storage|ipc)/',
         pathNot: '^src-main/engine/data/types\\.ts$',

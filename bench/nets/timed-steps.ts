@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { tf } from '../../src-main/engine/backend/tensorflow'
 import type { ScheduleScalars, Session, StepBatch } from '../../src-main/engine/methods/method'
 import { createRandom } from '../../src-main/engine/nn/random'
-import { createBatchOrder, imageTensor, labelTensor } from '../../src-main/engine/training/batches'
+import { createBatchOrder, imageTensor, indexTensor, labelTensor } from '../../src-main/engine/training/batches'
 import { benchImages } from './bench-data'
 import type { BenchNet } from './bench-net'
 
@@ -25,13 +25,13 @@ export function createTimedSteps(net: BenchNet): TimedSteps {
     const [source, target] = orders.map((order) => order.indices(step))
     step++
     return {
-      source: { x: imageTensor(images, source), y: labelTensor(images.labels, source) },
-      ...(net.batch.target > 0 ? { target: { x: imageTensor(images, target) } } : {}),
+      source: { x: imageTensor(images, source), index: indexTensor(source), y: labelTensor(images.labels, source) },
+      ...(net.batch.target > 0 ? { target: { x: imageTensor(images, target), index: indexTensor(target) } } : {}),
     }
   }
   const scalars = (): ScheduleScalars =>
     Object.fromEntries(Object.entries(session.schedules(0.5)).map(([name, value]) => [name, tf.scalar(value)]))
-  const once = (): void => tf.tidy(() => void Object.values(session.step(draw(), scalars())).map((value) => value.dataSync()))
+  const once = (): void => tf.tidy(() => void Object.values(session.step(draw(), scalars(), 'all')).map((value) => value.dataSync()))
   return {
     session,
     measure(seconds) {

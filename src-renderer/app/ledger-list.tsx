@@ -8,6 +8,7 @@ import styles from './ledger-list.module.css'
 
 const kinds: Readonly<Record<LedgerEntry['kind'], string>> = {
   fenced: 'Fenced off: no method or validator sees its result',
+  'few-labels': 'Given to a supervised method to learn from',
   report: 'Final figures, read once after the last seed',
   counts: 'Class counts for the Data screen',
 }
@@ -17,7 +18,7 @@ export function LedgerList({ runs }: { readonly runs: readonly RunRecord[] }) {
   const entries = runs
     .flatMap((run) => (ledger[run.id] ?? []).map((entry, index) => ({ entry, run, key: `${run.id}-${index}` })))
     .sort((a, b) => b.entry.time.localeCompare(a.entry.time))
-  const free = entries.every(({ entry }) => entry.kind !== 'counts')
+  const free = entries.every(({ entry }) => entry.kind === 'fenced' || entry.kind === 'report')
   return (
     <ul>
       {free && (

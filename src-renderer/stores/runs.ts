@@ -115,5 +115,5 @@ export function selectRun(runId: string | null): (state: RunsData) => RunRecord 
 /** Whether the final report of any of these runs has read target labels, and how many reads their ledgers hold. */
 export function countReads(ledger: RunsData['ledger'], runIds: readonly string[]): { readonly reads: number; readonly opened: boolean } {
   const entries = runIds.flatMap((id) => ledger[id] ?? [])
-  return { reads: entries.length, opened: entries.some((entry) => entry.kind !== 'fenced') }
+  return { reads: entries.length, opened: entries.some(({ kind }) => kind === 'report' || kind === 'counts') }
 }

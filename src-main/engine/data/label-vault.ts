@@ -1,6 +1,7 @@
 /** Where target labels live: inside this file, behind a seal without content, and out only through a vault that writes the ledger first. */
 import type { LedgerEntry } from '@shared/domain/ledger'
-import type { LabelVault } from './types'
+import { createRandom } from '../nn/random'
+import type { FewLabels, LabelVault } from './types'
 
 declare const seal: unique symbol
 /** Stands for a target's labels and shows nothing of them. */
@@ -33,11 +34,14 @@ export function sealLabels(classIds: Int32Array): SealedLabels {
 export function createVault(splits: Readonly<Record<'train' | 'test', VaultSplit>>, ledger: LedgerSink): LabelVault {
   return Object.freeze({
     read({ split, place, kind, purpose }: Parameters<LabelVault['read']>[0]): Int32Array {
-      const { labels, indices, toSourceClass } = splits[split]
-      ledger({ place, kind, purpose, split, labels: indices.length })
-      const classIds = contents.get(labels)
-      if (!classIds) throw new Error('These labels were never sealed.')
-      return indices.map((index) => toSourceClass[classIds[index]])
+      const labels = labelsOf(splits[split])
+      ledger({ place, kind, purpose, split, labels: labels.length })
+      return labels
+    },
+    readFew({ place, purpose, shots, seed }: Parameters<LabelVault['readFew']>[0]): FewLabels {
+      const few = drawFew(labelsOf(splits.train), { shots, seed })
+      ledger({ place, kind: 'few-labels', purpose, split: 'train', labels: few.labels.length })
+      return few
     },
   })
 }
@@ -54,4 +58,23 @@ export function countSealed(
   const counts = new Array<number>(classes).fill(0)
   for (const classId of classIds) counts[classId] += 1
   return counts
+}
+
+function labelsOf({ labels, indices, toSourceClass }: VaultSplit): Int32Array {
+  const classIds = contents.get(labels)
+  if (!classIds) throw new Error('These labels were never sealed.')
+  return indices.map((index) => toSourceClass[classIds[index]])
+}
+
+function drawFew(all: Int32Array, { shots, seed }: { readonly shots: number; readonly seed: number }): FewLabels {
+  const drawn = new Map<number, number>()
+  const positions = createRandom(seed)
+    .fork('few-labels')
+    .permutation(all.length)
+    .filter((position) => {
+      const count = drawn.get(all[position]) ?? 0
+      drawn.set(all[position], count + 1)
+      return all[position] >= 0 && count < shots
+    })
+  return { positions, labels: positions.map((position) => all[position]) }
 }

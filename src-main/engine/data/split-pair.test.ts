@@ -215,3 +215,18 @@ test('vault: a class map says which target class is which', async () => {
   const { vault } = splitPair({ ...request, classMap: { pair: 'even', impair: null } })
   expect(new Set(vault?.read({ ...report, split: 'train' }))).toEqual(new Set([0, -1]))
 })
+
+test('vault: a few labels are so many of each class, the same for the same seed, of training images, and entered as such', async () => {
+  const entries: Parameters<LedgerSink>[0][] = []
+  const request = { ...(await importedPair()), ledger: (entry: Parameters<LedgerSink>[0]) => void entries.push(entry) }
+  const { vault, target } = splitPair(request)
+  const ask = { place: 'fine-tune seed 0', purpose: 'learns from them', shots: 3, seed: 0 }
+  const few = vault?.readFew(ask)
+  expect(entries).toEqual([{ place: ask.place, purpose: ask.purpose, kind: 'few-labels', split: 'train', labels: 6 }])
+  expect([...(few?.labels ?? [])].sort()).toEqual([0, 0, 0, 1, 1, 1])
+  const truth = vault?.read({ ...report, split: 'train' }) ?? []
+  for (const [row, position] of (few?.positions ?? []).entries()) expect(few?.labels[row]).toBe(truth[position])
+  expect(vault?.readFew(ask)).toEqual(few)
+  expect(vault?.readFew({ ...ask, seed: 1 }).positions).not.toEqual(few?.positions)
+  expect(vault?.readFew({ ...ask, shots: 1000 }).labels).toHaveLength(target.train.count)
+})

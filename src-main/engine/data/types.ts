@@ -23,6 +23,18 @@ export interface LabelledImages extends Images {
 export interface LabelVault {
   /** Labels of a split in the order of that split's images, as class ids of the source (-1: a class the source lacks). */
   read(request: Pick<LedgerEntry, 'place' | 'kind' | 'purpose'> & { readonly split: 'train' | 'test' }): Int32Array
+  /**
+   * Labels of a few training images: `shots` of each class that the source knows, drawn by `seed`, or all of a class that has
+   * fewer. As if somebody had been asked to label that many; nothing of the others is told.
+   */
+  readFew(request: Pick<LedgerEntry, 'place' | 'purpose'> & { readonly shots: number; readonly seed: number }): FewLabels
+}
+
+export interface FewLabels {
+  /** Positions among the target's training images. */
+  readonly positions: Int32Array
+  /** Class ids of the source, one a position. */
+  readonly labels: Int32Array
 }
 
 export interface PairSide<I extends Images> {

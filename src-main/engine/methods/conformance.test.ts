@@ -12,10 +12,14 @@ const short = { seed: 1, totalSteps: 12 }
 const full = { seed: 1, totalSteps: 200 }
 
 /** Runs `work` on a fresh trial and frees it. */
-function withTrial<T>(method: (typeof methods)[number], options: typeof short, work: (trial: ToyTrial) => T): T {
+async function withTrial<T>(
+  method: (typeof methods)[number],
+  options: typeof short,
+  work: (trial: ToyTrial) => T | Promise<T>,
+): Promise<T> {
   const trial = startToyTrial(method, options)
   try {
-    return work(trial)
+    return await work(trial)
   } finally {
     trial.session.dispose()
   }
@@ -25,9 +29,9 @@ function stateOf({ session }: ToyTrial): Map<string, number[]> {
   return new Map([...session.state].map(([name, variable]) => [name, [...variable.dataSync()]]))
 }
 
-const trainedAccuracyPct = (method: (typeof methods)[number]): number =>
-  withTrial(method, full, (trial) => {
-    trial.train({ from: 0, to: full.totalSteps })
+const trainedAccuracyPct = (method: (typeof methods)[number]): Promise<number> =>
+  withTrial(method, full, async (trial) => {
+    await trial.train({ from: 0, to: full.totalSteps })
     return trial.targetAccuracyPct()
   })
 
@@ -57,18 +61,18 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
     expect(() => resolveParams(method.params, { surelyNotAParameter: '1' })).toThrow('no setting named')
   })
 
-  it(`${id}: the same seed gives bit-identical weights and metrics, another seed others`, () => {
-    const results = [short, short, { ...short, seed: 2 }].map((options) =>
-      withTrial(method, options, (trial) => ({ metrics: trial.train({ from: 0, to: 12 }), weights: trial.weightsSha256() })),
-    )
+  it(`${id}: the same seed gives bit-identical weights and metrics, another seed others`, async () => {
+    const trained = (options: typeof short) =>
+      withTrial(method, options, async (trial) => ({ metrics: await trial.train({ from: 0, to: 12 }), weights: trial.weightsSha256() }))
+    const results = [await trained(short), await trained(short), await trained({ ...short, seed: 2 })]
     expect(results[1]).toEqual(results[0])
     expect(results[2].weights).not.toBe(results[0].weights)
   })
 
-  it(`${id}: metrics and schedules are finite from the first step to the last`, () => {
-    withTrial(method, short, (trial) => {
+  it(`${id}: metrics and schedules are finite from the first step to the last`, async () => {
+    await withTrial(method, short, async (trial) => {
       for (let step = 0; step < short.totalSteps; step++) {
-        const metrics = trial.train({ from: step, to: step + 1 })
+        const metrics = await trial.train({ from: step, to: step + 1 })
         expect(Object.keys(metrics)).toContain('classLoss')
         for (const [name, value] of Object.entries(metrics)) expect(Number.isFinite(value), name).toBe(true)
       }
@@ -80,20 +84,20 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
     })
   })
 
-  it(`${id}: steps and predictions leave no tensor behind, and dispose frees everything`, () => {
+  it(`${id}: steps and predictions leave no tensor behind, and dispose frees everything`, async () => {
     const before = tf.memory().numTensors
-    withTrial(method, short, (trial) => {
-      trial.train({ from: 0, to: 1 })
+    await withTrial(method, short, async (trial) => {
+      await trial.train({ from: 0, to: 1 })
       const during = tf.memory().numTensors
-      trial.train({ from: 1, to: 4 })
+      await trial.train({ from: 1, to: 4 })
       trial.targetAccuracyPct()
       expect(tf.memory().numTensors).toBe(during)
     })
     expect(tf.memory().numTensors).toBe(before)
   })
 
-  it(`${id}: predicts logits [B,C], extracts features [B,D], and neither changes the state`, () => {
-    withTrial(method, short, (trial) => {
+  it(`${id}: predicts logits [B,C], extracts features [B,D], and neither changes the state`, async () => {
+    await withTrial(method, short, (trial) => {
       const before = stateOf(trial)
       tf.tidy(() => {
         const x = tf.zeros<Rank.R4>([5, blobSide, blobSide, 3])
@@ -105,8 +109,8 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
     })
   })
 
-  it(`${id}: weights are part of the state, and every weight a prediction uses is among them`, () => {
-    withTrial(method, short, (trial) => {
+  it(`${id}: weights are part of the state, and every weight a prediction uses is among them`, async () => {
+    await withTrial(method, short, (trial) => {
       const { session } = trial
       for (const name of session.weights) expect(session.state.has(name), name).toBe(true)
       for (const name of session.state.keys()) {
@@ -117,17 +121,20 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
     })
   })
 
-  it(`${id}: a fresh session that takes over the state goes on with identical numbers`, () => {
-    const straight = withTrial(method, short, (trial) => ({ metrics: trial.train({ from: 0, to: 12 }), state: stateOf(trial) }))
-    const resumed = withTrial(method, short, (first) => {
-      first.train({ from: 0, to: 5 })
-      return withTrial(method, short, (second) => {
+  it(`${id}: a fresh session that takes over the state goes on with identical numbers`, async () => {
+    const straight = await withTrial(method, short, async (trial) => ({
+      metrics: await trial.train({ from: 0, to: 12 }),
+      state: stateOf(trial),
+    }))
+    const resumed = await withTrial(method, short, async (first) => {
+      await first.train({ from: 0, to: 5 })
+      return withTrial(method, short, async (second) => {
         for (const [name, variable] of second.session.state) {
           const stored = first.session.state.get(name)
           if (stored === undefined) throw new Error(`${name} is missing from the state`)
           tf.tidy(() => variable.assign(tf.tensor(stored.dataSync(), stored.shape, stored.dtype)))
         }
-        return { metrics: second.train({ from: 5, to: 12 }), state: stateOf(second) }
+        return { metrics: await second.train({ from: 5, to: 12 }), state: stateOf(second) }
       })
     })
     expect(resumed).toEqual(straight)
@@ -136,13 +143,13 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
 
 describe('adaptation', () => {
   let sourceOnlyPct = 0
-  beforeAll(() => {
-    sourceOnlyPct = trainedAccuracyPct(sourceOnly)
+  beforeAll(async () => {
+    sourceOnlyPct = await trainedAccuracyPct(sourceOnly)
   })
 
   for (const method of methods.filter((one) => one.needs.target !== 'none')) {
-    it(`${method.id}: beats source-only by 10 points on shifted blobs`, () => {
-      expect(trainedAccuracyPct(method)).toBeGreaterThanOrEqual(sourceOnlyPct + 10)
+    it(`${method.id}: beats source-only by 10 points on shifted blobs`, async () => {
+      expect(await trainedAccuracyPct(method)).toBeGreaterThanOrEqual(sourceOnlyPct + 10)
     })
   }
 })

@@ -6,9 +6,9 @@ import { startToyTrial, type ToyTrial } from './testing/toy-trial'
 const plainSgd = { optimizer: 'sgd', momentum: 0, learningRate: 0.1 }
 
 /** Values of every variable below a prefix, after `work` on a fresh trial that is then freed. */
-function valuesAfter(trial: ToyTrial, prefix: string, work: (trial: ToyTrial) => void): number[] {
+async function valuesAfter(trial: ToyTrial, prefix: string, work: (trial: ToyTrial) => Promise<unknown>): Promise<number[]> {
   try {
-    work(trial)
+    await work(trial)
     return [...trial.session.state].filter(([name]) => name.startsWith(prefix)).flatMap(([, variable]) => [...variable.dataSync()])
   } finally {
     trial.session.dispose()
@@ -16,45 +16,45 @@ function valuesAfter(trial: ToyTrial, prefix: string, work: (trial: ToyTrial) =>
 }
 
 /** Weights after one step of plain descent late in training, where λ is almost λmax. */
-const afterOneStep = (prefix: string, lambdaMax: number): number[] =>
+const afterOneStep = (prefix: string, lambdaMax: number): Promise<number[]> =>
   valuesAfter(startToyTrial(dann, { seed: 3, totalSteps: 100, params: { ...plainSgd, lambdaMax } }), prefix, (trial) =>
     trial.train({ from: 99, to: 100 }),
   )
 
 describe('dann', () => {
-  it('dann: with λ max 0 its features and label head learn exactly what source-only learns', () => {
+  it('dann: with λ max 0 its features and label head learn exactly what source-only learns', async () => {
     const options = { seed: 3, totalSteps: 10 }
     for (const prefix of ['features/', 'head/']) {
-      const withoutReversal = valuesAfter(startToyTrial(dann, { ...options, params: { lambdaMax: 0 } }), prefix, (trial) =>
+      const withoutReversal = await valuesAfter(startToyTrial(dann, { ...options, params: { lambdaMax: 0 } }), prefix, (trial) =>
         trial.train({ from: 0, to: 10 }),
       )
-      const reference = valuesAfter(startToyTrial(sourceOnly, options), prefix, (trial) => trial.train({ from: 0, to: 10 }))
+      const reference = await valuesAfter(startToyTrial(sourceOnly, options), prefix, (trial) => trial.train({ from: 0, to: 10 }))
       expect(withoutReversal).toEqual(reference)
     }
   })
 
-  it('dann: λ scales the domain gradient in the features and in nothing else', () => {
-    const [none, half, whole] = [0, 0.5, 1].map((lambdaMax) => afterOneStep('features/', lambdaMax))
+  it('dann: λ scales the domain gradient in the features and in nothing else', async () => {
+    const [none, half, whole] = await Promise.all([0, 0.5, 1].map((lambdaMax) => afterOneStep('features/', lambdaMax)))
     const largestMove = Math.max(...whole.map((value, index) => Math.abs(value - none[index])))
     expect(largestMove).toBeGreaterThan(1e-4)
     half.forEach((value, index) => {
       expect(Math.abs(value - (none[index] + whole[index]) / 2)).toBeLessThan(1e-6)
     })
-    expect(afterOneStep('discriminator/', 1)).toEqual(afterOneStep('discriminator/', 0))
-    expect(afterOneStep('head/', 1)).toEqual(afterOneStep('head/', 0))
+    expect(await afterOneStep('discriminator/', 1)).toEqual(await afterOneStep('discriminator/', 0))
+    expect(await afterOneStep('head/', 1)).toEqual(await afterOneStep('head/', 0))
   })
 
-  it('dann: a step with the reversed gradient leaves its batch harder for the domain classifier than one without', () => {
-    const domainLossAfterStep = (lambdaMax: number): number => {
+  it('dann: a step with the reversed gradient leaves its batch harder for the domain classifier than one without', async () => {
+    const domainLossAfterStep = async (lambdaMax: number): Promise<number> => {
       const trial = startToyTrial(dann, { seed: 3, totalSteps: 100, params: { ...plainSgd, lambdaMax } })
       try {
-        trial.train({ from: 99, to: 100 })
-        return trial.train({ from: 99, to: 100 }).domainLoss
+        await trial.train({ from: 99, to: 100 })
+        return (await trial.train({ from: 99, to: 100 })).domainLoss
       } finally {
         trial.session.dispose()
       }
     }
-    expect(domainLossAfterStep(1)).toBeGreaterThan(domainLossAfterStep(0))
+    expect(await domainLossAfterStep(1)).toBeGreaterThan(await domainLossAfterStep(0))
   })
 
   it('dann: λ and the learning rate follow the paper when asked to', () => {

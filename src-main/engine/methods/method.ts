@@ -3,27 +3,34 @@ import type { DomainRole } from '@shared/domain/ids'
 import type { MethodFamily, MethodNeeds, Paper } from '@shared/domain/method'
 import type { z } from 'zod'
 import type { Backbone } from '../backbones/backbone'
-import type { Scalar, Tensor1D, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
+import type { Images, LabelledImages } from '../data/types'
 import type { Classifier } from '../nn/network'
 import type { RandomStream } from '../nn/random'
 
-/** x [B,H,W,3] float32 in [0,1]; y [B] int32 class ids. */
-export interface LabelledBatch {
+/** A target batch: there is no label field to read. */
+export interface UnlabelledBatch {
+  /** [B,H,W,3] float32 in [0,1] */
   readonly x: Tensor4D
-  readonly y: Tensor1D
+  /** [B] int32 positions among the images that the batch was drawn from: picks an image's own row from a table in the state. */
+  readonly index: Tensor1D
 }
 
-/** A target batch: there is no label field to read. x [B,H,W,3] float32 in [0,1]. */
-export interface UnlabelledBatch {
-  readonly x: Tensor4D
+export interface LabelledBatch extends UnlabelledBatch {
+  /** [B] int32 class ids */
+  readonly y: Tensor1D
 }
 
 export interface StepBatch {
   readonly source: LabelledBatch
   /** Present when `needs.target` is `unlabelled`. */
   readonly target?: UnlabelledBatch
+  /** Present when `needs.target` is `few-labels`: target images whose labels the user has given, read through the ledger. */
+  readonly few?: LabelledBatch
   /** Present only when `needs.target` is `fenced-labels`: the oracle's batch, read through the ledger. */
   readonly fenced?: LabelledBatch
+  /** What `beforeStep` made of this batch. */
+  readonly host?: Readonly<Record<string, Tensor>>
 }
 
 /** Values of this step's schedules as scalars, so that a recorded step can be replayed with others. */
@@ -31,10 +38,32 @@ export type ScheduleScalars = Readonly<Record<string, Scalar>>
 
 export interface SessionContext {
   readonly classes: number
+  /** Training images of each domain: the rows of tables with a value for each image. */
+  readonly images: Readonly<Record<DomainRole, number>>
   readonly totalSteps: number
   readonly random: RandomStream
   /** Builds the run's backbone; weights come from `random`. */
   createBackbone(): Backbone
+}
+
+/** What a session sees between epochs: all images it trains on, and itself in inference mode. */
+export interface EpochView {
+  /** Epochs done so far; fractional where a phase begins within one. */
+  readonly epoch: number
+  readonly phase: string
+  /** The step that follows is the first of its phase. */
+  readonly phaseBegins: boolean
+  readonly source: LabelledImages
+  /** Null unless `needs.target` is `unlabelled`. */
+  readonly target: Images | null
+  /** Null unless `needs.target` is `few-labels`. */
+  readonly few: LabelledImages | null
+  /** Of this epoch alone, forked from the trial's seed. */
+  readonly random: RandomStream
+  /** Logits [N,C] of images of one domain, row-major. */
+  predict(images: Images, domain: DomainRole): Promise<Float32Array>
+  /** Features [N,D] of images of one domain, row-major. */
+  features(images: Images, domain: DomainRole): Promise<Float32Array>
 }
 
 /** One training in progress. The loop owns batches, checkpoints and cancelling; the session owns its variables. */
@@ -47,8 +76,17 @@ export interface Session {
   readonly network: Classifier
   /** Schedule values at training progress p in [0,1], computed on the host; recorded as metrics and passed to `step`. */
   schedules(progress: number): Readonly<Record<string, number>>
-  /** One update. Pure in batch, variables and schedules: no host read, no data-dependent branch. Returns scalars by metric name; the caller disposes them. */
-  step(batch: StepBatch, schedules: ScheduleScalars): Readonly<Record<string, Scalar>>
+  /** Name of the phase at progress p; all steps of a phase have the same graph. Absent: there is one phase. */
+  phase?(progress: number): string
+  /**
+   * Host work over all images, before the first step of every epoch and of every phase. It may change variables of `state`
+   * and nothing else, so that a run resumed from a checkpoint finds what it left or does it again.
+   */
+  beforeEpoch?(view: EpochView): Promise<void>
+  /** Host work on the next step's batch; its tensors become the batch's `host`, which the caller disposes. */
+  beforeStep?(batch: StepBatch, phase: string): Readonly<Record<string, Tensor>>
+  /** One update. Pure in batch, variables, schedules and phase: no host read, no data-dependent branch. Returns scalars by metric name; the caller disposes them. */
+  step(batch: StepBatch, schedules: ScheduleScalars, phase: string): Readonly<Record<string, Scalar>>
   /** x [B,H,W,3] float32 in [0,1], images of one domain → logits [B,C], inference mode. */
   predict(x: Tensor4D, domain: DomainRole): Tensor2D
   /** x [B,H,W,3] float32 in [0,1], images of one domain → features [B,D], inference mode. */
@@ -64,6 +102,8 @@ export interface MethodDefinition<P extends z.ZodType = z.ZodType> {
   readonly needs: MethodNeeds
   readonly paper: Paper | null
   readonly params: P
+  /** Target labels of each class that training may read; required when `needs.target` is `few-labels`. */
+  shots?(params: z.output<P>): number
   start(context: SessionContext, params: z.output<P>): Session
 }
 

@@ -16,10 +16,10 @@ export interface Pass {
 
 /**
  * What a variable is for. `trained`: changed by the optimizer. `statistic`: part of the model but not trained (running
- * statistics, input normalisation). `counter` (random draws so far) and `slot` (an optimizer's memory): in checkpoints, but no
- * part of the model.
+ * statistics, input normalisation). `counter` (random draws so far), `slot` (an optimizer's memory) and `table` (a value for
+ * each image, such as its pseudo-label): in checkpoints, but no part of the model.
  */
-export type VariableRole = 'trained' | 'statistic' | 'counter' | 'slot'
+export type VariableRole = 'trained' | 'statistic' | 'counter' | 'slot' | 'table'
 
 /** A variable with its path inside the module that owns it, such as `conv1/kernel`. */
 export interface NetworkVariable<R extends Rank = Rank> {

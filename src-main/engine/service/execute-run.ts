@@ -17,7 +17,8 @@ import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
 import type { TrainingControl } from '../training/control'
-import { type StepReport, stepsPerEpoch, train } from '../training/train'
+import { type StepReport, train } from '../training/train'
+import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
 import type { MapStream } from './map-stream'
 import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
@@ -69,7 +70,7 @@ class RunExecution {
     await this.settlePlan(pair)
     await this.reopenTrialsWithoutOutcome()
     const resolved = resolveRequest(journal.record.request, [...new Set(journal.record.trials.map((trial) => trial.method))])
-    this.timeLeft = createTimeLeft(this.imagesToDo(pair))
+    this.timeLeft = createTimeLeft(this.imagesToDo(resolved, pair))
     try {
       for (const trial of journal.record.trials) {
         if (trial.status !== 'done') await this.runTrial(resolved, pair, trial)
@@ -85,11 +86,12 @@ class RunExecution {
   private async settlePlan(pair: PairData): Promise<void> {
     const { record } = this.journal
     const labelled = pair.vault !== null
-    if (!labelled && record.request.methods.includes('target-oracle')) {
+    const without = labelled ? undefined : record.request.methods.find(readsTargetLabels)
+    if (without !== undefined) {
       throw new AppError(
         'invalid-input',
-        'The target has no class folders, so target-oracle has no labels to train on.',
-        'Leave target-oracle out, or choose a target with class folders.',
+        `The target has no class folders, so ${without} has no labels to train on.`,
+        `Leave ${without} out, or choose a target with class folders.`,
         'method',
       )
     }
@@ -179,6 +181,7 @@ class RunExecution {
         data: {
           source: pair.source.train,
           target: needs.target === 'unlabelled' ? pair.target.train : null,
+          few: needs.target === 'few-labels' ? this.readFew(pair, trial, resolved) : null,
           fenced: needs.target === 'fenced-labels' ? this.readFenced(pair, trial) : null,
         },
         epochs: request.epochs,
@@ -255,6 +258,18 @@ class RunExecution {
     return withoutUnknown(pair.target.train, labels)
   }
 
+  private readFew(pair: PairData, trial: Trial, resolved: ResolvedRequest): LabelledImages {
+    const shots = shotsOf(trial.method, resolved)
+    if (pair.vault === null) throw new Error('the plan has a method that needs target labels although the target has none')
+    const { positions, labels } = pair.vault.readFew({
+      place: `${trial.method} seed ${trial.seed}`,
+      purpose: `Learns from ${shots} labelled target images of each class; all other target labels stay sealed.`,
+      shots,
+      seed: trial.seed,
+    })
+    return { ...selectImages(pair.target.train, positions), labels }
+  }
+
   private async measureEpoch(
     session: Session,
     pair: PairData,
@@ -320,24 +335,34 @@ class RunExecution {
       })
   }
 
-  private imagesPerStep(method: string, pair: PairData): number {
-    const { batch } = this.journal.record.request
-    const source = Math.min(batch, pair.source.train.count)
-    return findMethod(method).needs.target === 'unlabelled' ? source + Math.min(batch, pair.target.train.count) : source
+  private imagesPerStep(method: string, resolved: ResolvedRequest, pair: PairData): number {
+    const { target } = findMethod(method).needs
+    return imagesPerStep(
+      {
+        source: pair.source.train.count,
+        target: target === 'unlabelled' ? pair.target.train.count : 0,
+        few: target === 'few-labels' ? shotsOf(method, resolved) * pair.classNames.length : 0,
+      },
+      resolved.request.batch,
+    )
   }
 
-  private imagesToDo(pair: PairData): number {
+  private imagesToDo(resolved: ResolvedRequest, pair: PairData): number {
     const { record } = this.journal
     const steps = record.request.epochs * stepsPerEpoch(pair.source.train.count, record.request.batch)
     return record.trials
       .filter((trial) => trial.status !== 'done')
-      .reduce((sum, trial) => sum + steps * (1 - trial.checkpointEpoch / record.request.epochs) * this.imagesPerStep(trial.method, pair), 0)
+      .reduce(
+        (sum, trial) =>
+          sum + steps * (1 - trial.checkpointEpoch / record.request.epochs) * this.imagesPerStep(trial.method, resolved, pair),
+        0,
+      )
   }
 
   private onStep(report: StepReport, trial: Trial, resolved: ResolvedRequest, pair: PairData): void {
     if (this.writeFailure !== null) throw this.writeFailure
     const now = performance.now()
-    this.timeLeft.add(this.imagesPerStep(trial.method, pair), Math.min(30, (now - this.lastStepMs) / 1000))
+    this.timeLeft.add(this.imagesPerStep(trial.method, resolved, pair), Math.min(30, (now - this.lastStepMs) / 1000))
     this.lastStepMs = now
     if (now - this.lastProgressMs < 200 && report.step !== report.steps) return
     this.lastProgressMs = now
@@ -359,6 +384,17 @@ class RunExecution {
     }
     this.environment.emit('run.progress', progress)
   }
+}
+
+function readsTargetLabels(method: string): boolean {
+  const { target } = findMethod(method).needs
+  return target === 'few-labels' || target === 'fenced-labels'
+}
+
+function shotsOf(method: string, { methodParams }: ResolvedRequest): number {
+  const shots = findMethod(method).shots?.(methodParams[method])
+  if (shots === undefined) throw new Error(`${method} learns from a few labels but does not say how many`)
+  return shots
 }
 
 /** Target images whose class the source knows, with their labels: what the oracle can train on. */

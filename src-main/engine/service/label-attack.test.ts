@@ -52,7 +52,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-it('training: target batches have an x and nothing else, and no object within reach holds target labels', async () => {
+it('training: target batches have images and their positions and nothing else, and no object within reach holds target labels', async () => {
   const seen: StepBatch[] = []
   const normalisation = { mean: [0.5, 0.5, 0.5], std: [1, 1, 1] } as const
   const { features, createHead } = mlp.build({ imageSize: 8, normalisation, random: createRandom(0) }, mlp.params.parse({}))
@@ -72,7 +72,7 @@ it('training: target batches have an x and nothing else, and no object within re
   await train(
     {
       session,
-      data: { source: pair.source.train, target: pair.target.train, fenced: null },
+      data: { source: pair.source.train, target: pair.target.train, few: null, fenced: null },
       epochs: 2,
       batch: 4,
       random: createRandom(0),
@@ -91,7 +91,7 @@ it('training: target batches have an x and nothing else, and no object within re
   expect(seen.length).toBeGreaterThan(4)
   for (const batch of seen) {
     expect(Object.keys(batch).sort()).toEqual(['source', 'target'])
-    expect(Reflect.ownKeys(batch.target ?? {})).toEqual(['x'])
+    expect(Reflect.ownKeys(batch.target ?? {})).toEqual(['x', 'index'])
   }
   expect(reads).toEqual([])
 })

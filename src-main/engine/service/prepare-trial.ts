@@ -16,7 +16,7 @@ import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { findMethod, splitOverrides } from '../methods/registry'
 import { createRandom } from '../nn/random'
-import { stepsPerEpoch } from '../training/train'
+import { stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
 
 /** `--set` keys that belong to the data rather than to a method or backbone. */
@@ -107,6 +107,7 @@ export function startSession(
   return findMethod(trial.method).start(
     {
       classes: pair.classNames.length,
+      images: { source: pair.source.train.count, target: pair.target.train.count },
       totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
       random: random.fork('method'),
       createBackbone: () =>

@@ -46,3 +46,8 @@ export function labelTensor(labels: Int32Array, indices: Int32Array): Tensor1D {
     'int32',
   )
 }
+
+/** Positions as [B] int32; the caller disposes it. */
+export function indexTensor(indices: Int32Array): Tensor1D {
+  return tf.tensor1d(indices, 'int32')
+}

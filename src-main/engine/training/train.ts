@@ -1,21 +1,13 @@
 /** The training loop: one session over its steps, with metrics, checkpoints, pause and cancel. */
 import { AppError } from '@shared/contract/failure'
 import type { MetricPoint } from '@shared/domain/run'
-import { type Scalar, tf } from '../backend/tensorflow'
-import type { Images, LabelledImages } from '../data/types'
-import type { Session, StepBatch } from '../methods/method'
+import type { Session } from '../methods/method'
 import type { RandomStream } from '../nn/random'
-import { createBatchOrder, imageTensor, labelTensor } from './batches'
+import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
 import type { TrainingControl } from './control'
 import { nextTurn } from './next-turn'
-
-/** What the loop trains on. Only the oracle's plan has `fenced`; no plan has target labels otherwise. */
-export interface TrainingData {
-  readonly source: LabelledImages
-  readonly target: Images | null
-  readonly fenced: LabelledImages | null
-}
+import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
 
 export interface TrainingPlan {
   readonly session: Session
@@ -55,11 +47,6 @@ export interface TrainingOutcome {
   readonly seconds: number
 }
 
-/** An epoch is one pass over the source; the target is drawn alongside in passes of its own. */
-export function stepsPerEpoch(sourceCount: number, batch: number): number {
-  return Math.max(1, Math.floor(sourceCount / Math.min(batch, sourceCount)))
-}
-
 /** Reports of metrics in an epoch. */
 const reportsPerEpoch = 20
 
@@ -71,7 +58,8 @@ export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<T
   const { session, data, control } = plan
   const perEpoch = stepsPerEpoch(data.source.count, plan.batch)
   const steps = perEpoch * plan.epochs
-  const draw = createDraw(plan)
+  const draw = createDraw(data, plan.batch, plan.random)
+  const images = imagesPerStep({ source: data.source.count, target: data.target?.count ?? 0, few: data.few?.count ?? 0 }, plan.batch)
   const reportEvery = Math.max(1, Math.round(perEpoch / reportsPerEpoch))
   const metrics = createMetricWindow()
   const clock = createThroughput(plan.resumedFrom ?? { seconds: 0, images: 0 })
@@ -79,7 +67,7 @@ export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<T
   for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
     if (control.wantsAttention) await attend(plan, hooks, { step, epoch: step / perEpoch }, clock)
     const schedules = session.schedules(step / steps)
-    const { scalars, images } = runStep(session, draw(step), schedules)
+    const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random })
     checkFinite(scalars, step + 1, perEpoch)
     metrics.add({ ...scalars, ...schedules })
     clock.add(images)
@@ -117,56 +105,6 @@ async function attend(
     throw new AppError('cancelled', `Training was stopped at step ${position.step}; its checkpoint is kept.`, 'Resume to go on from there.')
   }
   clock.start()
-}
-
-interface Drawn {
-  readonly batch: StepBatch
-  readonly images: number
-}
-
-function createDraw(plan: TrainingPlan): (step: number) => Drawn {
-  const { source, target, fenced } = plan.data
-  const order = (images: Images | null, name: string) =>
-    images === null ? null : createBatchOrder(images.count, plan.batch, plan.random.fork(name))
-  const sourceOrder = createBatchOrder(source.count, plan.batch, plan.random.fork('source'))
-  const targetOrder = order(target, 'target')
-  const fencedOrder = order(fenced, 'fenced')
-  const labelled = (images: LabelledImages, indices: Int32Array) => ({
-    x: imageTensor(images, indices),
-    y: labelTensor(images.labels, indices),
-  })
-  return (step) => {
-    const sourceIndices = sourceOrder.indices(step)
-    const targetIndices = targetOrder?.indices(step)
-    const fencedIndices = fencedOrder?.indices(step)
-    return {
-      batch: {
-        source: labelled(source, sourceIndices),
-        ...(target && targetIndices ? { target: { x: imageTensor(target, targetIndices) } } : {}),
-        ...(fenced && fencedIndices ? { fenced: labelled(fenced, fencedIndices) } : {}),
-      },
-      images: sourceIndices.length + (targetIndices?.length ?? 0),
-    }
-  }
-}
-
-function runStep(
-  session: Session,
-  drawn: Drawn,
-  schedules: Readonly<Record<string, number>>,
-): { scalars: Record<string, number>; images: number } {
-  const { batch, images } = drawn
-  const scheduleTensors = Object.fromEntries(Object.entries(schedules).map(([name, value]) => [name, tf.scalar(value)]))
-  let results: Readonly<Record<string, Scalar>> = {}
-  try {
-    results = session.step(batch, scheduleTensors)
-    const scalars = Object.fromEntries(Object.entries(results).map(([name, scalar]) => [name, scalar.dataSync()[0]]))
-    return { scalars, images }
-  } finally {
-    tf.dispose([batch.source, batch.target ?? [], batch.fenced ?? [], scheduleTensors, results] as unknown as Parameters<
-      typeof tf.dispose
-    >[0])
-  }
 }
 
 function checkFinite(scalars: Readonly<Record<string, number>>, step: number, perEpoch: number): void {

@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { digitsCnnBn } from '../../backbones/digits-cnn-bn'
+import { mlp } from '../../backbones/mlp'
 import { type Rank, tf } from '../../backend/tensorflow'
+import { crossEntropy } from '../../losses/cross-entropy'
 import { createRandom } from '../../nn/random'
+import { createVariable } from '../../nn/variables'
 import { dann } from '../dann'
 import type { Session } from '../method'
+import { createTrainedSession } from './trained-session'
+import { trainingParams } from './training-params'
 
 const side = 16
 const batch = 6
+const plain = { mean: [0.5, 0.5, 0.5], std: [0.3, 0.3, 0.3] } as const
 
 /** DANN on the backbone that has everything a state can hold: weights, running statistics, dropout counters, moments. */
 function startSession(seed: number): Session {
   const random = createRandom(seed)
-  const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.3, 0.3, 0.3] } as const
   return dann.start(
     {
       classes: 3,
+      images: { source: batch, target: batch },
       totalSteps: 6,
       random: random.fork('method'),
-      createBackbone: () => digitsCnnBn.build({ imageSize: side, normalisation, random }, digitsCnnBn.params.parse({})),
+      createBackbone: () => digitsCnnBn.build({ imageSize: side, normalisation: plain, random }, digitsCnnBn.params.parse({})),
     },
     dann.params.parse({}),
   )
@@ -28,10 +34,12 @@ function train(session: Session, from: number, to: number): void {
   for (let step = from; step < to; step++) {
     tf.tidy(() => {
       const images = (seed: number) => tf.randomUniform<Rank.R4>([batch, side, side, 3], 0, 1, 'float32', seed)
+      const index = tf.range(0, batch, 1, 'int32')
       const schedules = Object.entries(session.schedules(step / 6)).map(([name, value]) => [name, tf.scalar(value)])
       session.step(
-        { source: { x: images(step + 1), y: tf.tensor1d([0, 1, 2, 0, 1, 2], 'int32') }, target: { x: images(step + 101) } },
+        { source: { x: images(step + 1), index, y: tf.tensor1d([0, 1, 2, 0, 1, 2], 'int32') }, target: { x: images(step + 101), index } },
         Object.fromEntries(schedules),
+        'all',
       )
     })
   }
@@ -78,6 +86,42 @@ describe('trained session', () => {
       'features/input/std',
       ...[...before.keys()].filter((name) => /^head\/.*target-running/.test(name)),
     ])
+    session.dispose()
+  })
+
+  it('trained session: a phase changes the parts it trains and no others, with an optimizer of its own; tables are state and no weights', async () => {
+    const random = createRandom(1)
+    const { features, createHead } = mlp.build({ imageSize: 8, normalisation: plain, random }, mlp.params.parse({ hiddenUnits: 4 }))
+    const head = createHead(2)
+    const seen: string[] = []
+    const session = createTrainedSession({
+      parts: { features, head },
+      params: trainingParams.parse({}),
+      phases: [
+        { name: 'both', until: 0.5 },
+        { name: 'frozen', until: 1, trains: ['features'] },
+      ],
+      tables: [createVariable('weight', tf.ones([6]), 'table')],
+      objective({ source }, _, phase) {
+        seen.push(phase)
+        const loss = crossEntropy(head.forward(features.forward(source.x, { training: true }), { training: true }), source.y)
+        return { loss, metrics: { classLoss: loss } }
+      },
+    })
+    expect([0, 0.49, 0.5, 0.99].map((progress) => session.phase?.(progress))).toEqual(['both', 'both', 'frozen', 'frozen'])
+    expect(session.state.has('tables/weight')).toBe(true)
+    expect(session.weights).not.toContain('tables/weight')
+    expect(session.state.has('optimizer/frozen/adam/features/dense1/kernel/m')).toBe(true)
+    expect(session.state.has('optimizer/frozen/adam/head/dense1/kernel/m')).toBe(false)
+    const before = stateOf(session)
+    tf.tidy(() => {
+      const source = { x: tf.ones<Rank.R4>([6, 8, 8, 3]), y: tf.tensor1d([0, 1, 0, 1, 0, 1], 'int32'), index: tf.range(0, 6, 1, 'int32') }
+      session.step({ source }, { learningRate: tf.scalar(0.1) }, 'frozen')
+    })
+    const changed = [...stateOf(session)].filter(([name, value]) => before.get(name) !== value).map(([name]) => name)
+    expect(seen).toEqual(['frozen'])
+    expect(changed).toContain('features/dense1/kernel')
+    expect(changed.filter((name) => name.startsWith('head/') || name.startsWith('optimizer/both'))).toEqual([])
     session.dispose()
   })
 })

@@ -1,15 +1,24 @@
 /** Puts a session together from network parts, an objective and an optimizer, so that a method states only these. */
 import type { DomainRole } from '@shared/domain/ids'
-import { tf, type Variable } from '../../backend/tensorflow'
+import { type Tensor, tf, type Variable } from '../../backend/tensorflow'
 import { type Objective, takeGradients } from '../../nn/gradients'
 import type { FeatureExtractor, Head, NetworkVariable, Pass } from '../../nn/network'
 import { adam } from '../../nn/optimizers/adam'
 import type { Optimizer } from '../../nn/optimizers/optimizer'
 import { sgd } from '../../nn/optimizers/sgd'
 import { prefixNames } from '../../nn/variables'
-import type { ScheduleScalars, Session, StepBatch } from '../method'
+import type { EpochView, ScheduleScalars, Session, StepBatch } from '../method'
 import { learningRateAt } from './schedules'
 import type { TrainingParams } from './training-params'
+
+/** A stretch of training whose steps are alike. */
+export interface TrainingPhase {
+  readonly name: string
+  /** Training progress at which it ends; 1 for the last. */
+  readonly until: number
+  /** Names of the parts that its steps change; all where absent. Each phase has an optimizer of its own, which starts afresh. */
+  readonly trains?: readonly string[]
+}
 
 export interface SessionPlan {
   /** The trained parts by the name that begins their variables' names. `features` and `head` make the predictions. */
@@ -20,20 +29,30 @@ export interface SessionPlan {
    * only ever learns from labelled features, keeps one set.
    */
   readonly statisticsByDomain?: boolean
+  /** In order; one that trains all parts where absent. */
+  readonly phases?: readonly TrainingPhase[]
+  /** Variables with a row for each image, which `beforeEpoch` fills and a step's `index` picks from. */
+  readonly tables?: readonly NetworkVariable[]
+  beforeEpoch?(view: EpochView): Promise<void>
+  beforeStep?(batch: StepBatch, phase: string): Readonly<Record<string, Tensor>>
   /** Schedules besides `learningRate`, at training progress p in [0,1]. */
   schedules?(progress: number): Readonly<Record<string, number>>
   /** One training pass: forward passes of the batch and the loss to minimise, in tensors only. */
-  objective(batch: StepBatch, schedules: ScheduleScalars): Objective
+  objective(batch: StepBatch, schedules: ScheduleScalars, phase: string): Objective
 }
 
-/** A session that minimises `objective` over all trained variables of the parts. */
+const onePhase: readonly TrainingPhase[] = [{ name: 'all', until: 1 }]
+
+/** A session that minimises `objective` over the trained variables of the parts. */
 export function createTrainedSession(plan: SessionPlan): Session {
-  const { parts, params } = plan
+  const { parts, params, phases = onePhase } = plan
   const inference = (domain: DomainRole): Pass => ({ training: false, domain: plan.statisticsByDomain ? domain : 'source' })
   const network = Object.entries(parts).flatMap(([name, part]) => prefixNames(name, part.variables))
-  const trained = network.filter((one) => one.role === 'trained')
-  const optimizer = createOptimizer(trained, params)
-  const everything = [...network, ...prefixNames('optimizer', optimizer.slots)]
+  const updates = phases.map((phase) => createUpdate(phase, plan))
+  const slots = updates.flatMap(({ name, optimizer }) =>
+    prefixNames(phases.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
+  )
+  const everything = [...network, ...prefixNames('tables', plan.tables ?? []), ...slots]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a session have the same name')
   return {
@@ -41,9 +60,15 @@ export function createTrainedSession(plan: SessionPlan): Session {
     weights: network.filter((one) => one.role === 'trained' || one.role === 'statistic').map((one) => one.name),
     network: { features: parts.features, head: parts.head },
     schedules: (progress) => ({ learningRate: learningRateAt(progress, params), ...plan.schedules?.(progress) }),
-    step: (batch, schedules) =>
+    phase: (progress) => (phases.find(({ until }) => progress < until) ?? phases[phases.length - 1]).name,
+    ...(plan.beforeEpoch && { beforeEpoch: plan.beforeEpoch }),
+    ...(plan.beforeStep && { beforeStep: plan.beforeStep }),
+    step: (batch, schedules, phase) =>
       tf.tidy(() => {
-        const { gradients, metrics } = takeGradients(() => plan.objective(batch, schedules), trained)
+        const update = updates.find(({ name }) => name === phase)
+        if (update === undefined) throw new Error(`the session has no phase named ${phase}`)
+        const { trained, optimizer } = update
+        const { gradients, metrics } = takeGradients(() => plan.objective(batch, schedules, phase), trained)
         optimizer.apply(gradients, schedules.learningRate)
         return metrics
       }),
@@ -53,6 +78,12 @@ export function createTrainedSession(plan: SessionPlan): Session {
       for (const { variable } of everything) variable.dispose()
     },
   }
+}
+
+function createUpdate({ name, trains }: TrainingPhase, { parts, params }: SessionPlan) {
+  const changed = Object.entries<Pick<Head, 'variables'>>(parts).filter(([part]) => trains?.includes(part) ?? true)
+  const trained = changed.flatMap(([part, { variables }]) => prefixNames(part, variables)).filter(({ role }) => role === 'trained')
+  return { name, trained, optimizer: createOptimizer(trained, params) }
 }
 
 function createOptimizer(variables: readonly NetworkVariable[], params: TrainingParams): Optimizer {

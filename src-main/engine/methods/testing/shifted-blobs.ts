@@ -1,13 +1,7 @@
 /** A toy pair of domains: blobs in a plane drawn as small images, the target's moved so that the source's boundary misses it. */
+import { memoryPixels } from '../../data/pixel-rows'
+import type { LabelledImages } from '../../data/types'
 import { createRandom, type RandomStream } from '../../nn/random'
-
-export interface BlobImages {
-  readonly count: number
-  /** [count, side, side, 3] in [0,1]. */
-  readonly pixels: Float32Array
-  /** [count] class ids, 0 and 1 in turn. */
-  readonly labels: Int32Array
-}
 
 /** Side of the images, in pixels. */
 export const blobSide = 8
@@ -23,22 +17,22 @@ const centres = [
 const targetShift = [1, 1.5] as const
 const spread = 0.25
 
-/** A point (u, v) becomes the image ½ + 0.05·(u·U + v·V) + noise, with fixed patterns U and V. */
-export function shiftedBlobs(domain: 'source' | 'target', count: number, random: RandomStream): BlobImages {
+/** A point (u, v) becomes the image ½ + 0.05·(u·U + v·V) + noise, with fixed patterns U and V; classes in turn. */
+export function shiftedBlobs(domain: 'source' | 'target', count: number, random: RandomStream): LabelledImages {
   const length = blobSide * blobSide * 3
   const [patternU, patternV] = patterns(length)
   const shift = domain === 'source' ? [0, 0] : targetShift
-  const pixels = new Float32Array(count * length)
+  const pixels = new Uint8Array(count * length)
   const labels = Int32Array.from({ length: count }, (_, index) => index % centres.length)
   labels.forEach((label, index) => {
     const u = centres[label][0] + shift[0] + spread * random.normal()
     const v = centres[label][1] + shift[1] + spread * random.normal()
     for (let pixel = 0; pixel < length; pixel++) {
       const value = 0.5 + 0.05 * (u * patternU[pixel] + v * patternV[pixel]) + 0.02 * random.normal()
-      pixels[index * length + pixel] = Math.min(1, Math.max(0, value))
+      pixels[index * length + pixel] = Math.round(255 * Math.min(1, Math.max(0, value)))
     }
   })
-  return { count, pixels, labels }
+  return { count, size: blobSide, pixels: memoryPixels(pixels, length), labels, domainIndex: Int32Array.from(labels.keys()) }
 }
 
 function patterns(length: number): [Float32Array, Float32Array] {

@@ -1,19 +1,25 @@
-/** Trains any method on the toy domains with a small MLP, one step at a time. */
+/** Trains any method on the toy domains with a small MLP, with the steps and batches of the real loop. */
 import { createHash } from 'node:crypto'
 import type { Overrides } from '@shared/domain/run'
 import { mlp } from '../../backbones/mlp'
-import { type Tensor1D, type Tensor4D, tf } from '../../backend/tensorflow'
+import { tf } from '../../backend/tensorflow'
+import { selectImages } from '../../data/select-images'
+import type { LabelledImages } from '../../data/types'
 import { createRandom } from '../../nn/random'
-import type { MethodDefinition, Session, StepBatch } from '../method'
+import { advance } from '../../training/advance'
+import { imageTensor } from '../../training/batches'
+import { createDraw, stepsPerEpoch, type TrainingData } from '../../training/training-data'
+import type { MethodDefinition, Session } from '../method'
 import { resolveParams } from '../resolve-params'
-import { type BlobImages, blobClasses, blobNormalisation, blobSide, shiftedBlobs } from './shifted-blobs'
+import { blobClasses, blobNormalisation, blobSide, shiftedBlobs } from './shifted-blobs'
 
-const batchSize = 32
+const batch = 32
+const perDomain = 400
 
 export interface ToyTrial {
   readonly session: Session
   /** Does steps from..to-1 and returns the last one's metrics. */
-  train(range: { readonly from: number; readonly to: number }): Record<string, number>
+  train(range: { readonly from: number; readonly to: number }): Promise<Record<string, number>>
   /** Accuracy on fresh target images, in percent. */
   targetAccuracyPct(): number
   /** sha256 over the weights. */
@@ -30,12 +36,13 @@ export interface ToyOptions {
 /** A fresh session of the method; equal options give equal data, weights and batches. */
 export function startToyTrial(method: MethodDefinition, { seed, totalSteps, params = {} }: ToyOptions): ToyTrial {
   const random = createRandom(`toy/${seed}`)
-  const source = shiftedBlobs('source', 400, random.fork('source'))
-  const target = shiftedBlobs('target', 400, random.fork('target'))
   const test = shiftedBlobs('target', 300, random.fork('test'))
+  const resolved = resolveParams(method.params, params)
+  const data = toyData(method, resolved, random)
   const session = method.start(
     {
       classes: blobClasses,
+      images: { source: perDomain, target: perDomain },
       totalSteps,
       random: random.fork('method'),
       createBackbone: () =>
@@ -44,43 +51,25 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
           mlp.params.parse({ hiddenUnits: 32 }),
         ),
     },
-    resolveParams(method.params, params),
+    resolved,
   )
-  const draw = (step: number): StepBatch => {
-    const stream = random.fork(`step-${step}`)
-    const targetBatch = batchOf(target, stream.fork('target').permutation(target.count).subarray(0, batchSize))
-    const batch = { source: batchOf(source, stream.fork('source').permutation(source.count).subarray(0, batchSize)) }
-    if (method.needs.target === 'none') return batch
-    return method.needs.target === 'fenced-labels' ? { ...batch, fenced: targetBatch } : { ...batch, target: { x: targetBatch.x } }
-  }
+  const draw = createDraw(data, batch, random.fork('batches'))
+  const perEpoch = stepsPerEpoch(perDomain, batch)
   return {
     session,
-    train({ from, to }) {
+    async train({ from, to }) {
       let metrics: Record<string, number> = {}
       for (let step = from; step < to; step++) {
-        tf.tidy(() => {
-          const schedules = Object.entries(session.schedules(step / totalSteps)).map(([name, value]) => [name, tf.scalar(value)])
-          const results = session.step(draw(step), Object.fromEntries(schedules))
-          metrics = Object.fromEntries(Object.entries(results).map(([name, value]) => [name, value.dataSync()[0]]))
-        })
+        const schedules = session.schedules(step / totalSteps)
+        metrics = await advance({ session, data, step, steps: totalSteps, perEpoch, schedules, draw, random })
       }
       return metrics
     },
     targetAccuracyPct() {
-      const predicted = tf.tidy(() => [
-        ...tf
-          .argMax(
-            session.predict(
-              batchOf(
-                test,
-                test.labels.map((_, index) => index),
-              ).x,
-              'target',
-            ),
-            1,
-          )
-          .dataSync(),
-      ])
+      const predicted = tf.tidy(() => {
+        const all = imageTensor(test, Int32Array.from(test.labels.keys()))
+        return [...tf.argMax(session.predict(all, 'target'), 1).dataSync()]
+      })
       return (100 * predicted.filter((label, index) => label === test.labels[index]).length) / test.count
     },
     weightsSha256() {
@@ -91,17 +80,19 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
   }
 }
 
-function batchOf({ pixels, labels }: BlobImages, indices: Int32Array): { x: Tensor4D; y: Tensor1D } {
-  const length = blobSide * blobSide * 3
-  const values = new Float32Array(indices.length * length)
-  indices.forEach((image, row) => {
-    values.set(pixels.subarray(image * length, (image + 1) * length), row * length)
-  })
+function toyData(method: MethodDefinition, params: unknown, random: ReturnType<typeof createRandom>): TrainingData {
+  const target = shiftedBlobs('target', perDomain, random.fork('target'))
+  const { labels: _, ...unlabelled } = target
   return {
-    x: tf.tensor4d(values, [indices.length, blobSide, blobSide, 3]),
-    y: tf.tensor1d(
-      indices.map((image) => labels[image]),
-      'int32',
-    ),
+    source: shiftedBlobs('source', perDomain, random.fork('source')),
+    target: method.needs.target === 'unlabelled' ? unlabelled : null,
+    few: method.needs.target === 'few-labels' ? firstOfEachClass(target, method.shots?.(params) ?? 0) : null,
+    fenced: method.needs.target === 'fenced-labels' ? target : null,
   }
+}
+
+/** Classes come in turn, so these are the first rows. */
+function firstOfEachClass(images: LabelledImages, shots: number): LabelledImages {
+  const rows = Int32Array.from({ length: Math.min(images.count, shots * blobClasses) }, (_, row) => row)
+  return { ...selectImages(images, rows), labels: images.labels.subarray(0, rows.length) }
 }
