@@ -9,7 +9,7 @@
 import { softmaxCrossEntropy } from '../backend/ops/softmax-cross-entropy'
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from '../backend/tensorflow'
 
-const sourceDomain = 0
+export const sourceDomain = 0
 const targetDomain = 1
 
 export interface DomainLogits {
