@@ -17,18 +17,16 @@
  * normalised with its own batch statistics; running statistics are kept for each domain apart, so that inference normalises
  * as training did. (One set over both gave the same accuracy in a trial, but left the domains apart in feature space.)
  */
-import { z } from 'zod'
 import { reverseGradient } from '../backend/ops/gradient-reversal'
 import { tf } from '../backend/tensorflow'
 import { crossEntropy } from '../losses/cross-entropy'
 import { domainAccuracyPct, domainAdversarial } from '../losses/domain-adversarial'
 import { defineMethod } from './method'
+import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { rampedWeightParams } from './shared/ramped-weight'
 import { adversarialWeightAt } from './shared/schedules'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
-
-const onSource = { training: true, domain: 'source' } as const
-const onTarget = { training: true, domain: 'target' } as const
 
 export const dann = defineMethod({
   id: 'dann',
@@ -42,16 +40,7 @@ export const dann = defineMethod({
     year: 2016,
     url: 'https://arxiv.org/abs/1505.07818',
   },
-  params: trainingParams.extend({
-    lambdaMax: z.number().min(0).max(10).default(1).meta({
-      title: 'λ max',
-      description: 'Weight of the reversed domain gradient at the end of training; 0 trains without adaptation.',
-    }),
-    lambdaGamma: z.number().min(0.1).max(100).default(10).meta({
-      title: 'λ growth γ',
-      description: 'How early λ rises: with 10 it reaches 99 % of its maximum about half-way.',
-    }),
-  }),
+  params: trainingParams.extend(rampedWeightParams({ lambdaMax: 1, weighs: 'the reversed domain gradient' })),
   start(context, params) {
     const { features, createHead, createDiscriminator } = context.createBackbone()
     const head = createHead(context.classes)
@@ -59,13 +48,13 @@ export const dann = defineMethod({
     return createTrainedSession({
       parts: { features, head, discriminator },
       params,
-      statisticsByDomain: true,
+      statisticsByDomain: 'features',
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
-      objective({ source, target }, { lambda }) {
-        if (target === undefined) throw new Error('dann: the batch has no target images')
+      objective(batch, { lambda }) {
+        const { source } = batch
         const sourceFeatures = features.forward(source.x, onSource)
         const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), source.y)
-        const targetFeatures = features.forward(target.x, onTarget)
+        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const domains = {
           source: discriminator.forward(reverseGradient(sourceFeatures, lambda), onSource),
           target: discriminator.forward(reverseGradient(targetFeatures, lambda), onTarget),

@@ -2,7 +2,13 @@
 import { AppError } from '@shared/contract/failure'
 import type { MethodInfo } from '@shared/domain/method'
 import { z } from 'zod'
+import { afn } from './afn'
+import { bsp } from './bsp'
+import { dan } from './dan'
 import { dann } from './dann'
+import { deepCoral } from './deep-coral'
+import { jan } from './jan'
+import { mcc } from './mcc'
 import type { MethodDefinition } from './method'
 import { nearestName } from './nearest-name'
 import { sourceOnly } from './source-only'
@@ -10,7 +16,7 @@ import { targetOracle } from './target-oracle'
 
 export { resolveParams, splitOverrides } from './resolve-params'
 
-export const methods: readonly MethodDefinition[] = [sourceOnly, targetOracle, dann]
+export const methods: readonly MethodDefinition[] = [sourceOnly, targetOracle, dann, dan, jan, deepCoral, afn, bsp, mcc]
 
 /** @throws AppError `not-found`, naming the known ids and the nearest. */
 export function findMethod(id: string): MethodDefinition {

@@ -22,13 +22,14 @@ export interface TrainingPhase {
 
 export interface SessionPlan {
   /** The trained parts by the name that begins their variables' names. `features` and `head` make the predictions. */
-  readonly parts: { readonly features: FeatureExtractor; readonly head: Head; readonly discriminator?: Head }
+  readonly parts: { readonly features: FeatureExtractor; readonly head: Head; readonly [other: string]: Pick<Head, 'variables'> }
   readonly params: TrainingParams
   /**
-   * Features of each domain are normalised with running statistics of its own, as the method trained them. The head, which
-   * only ever learns from labelled features, keeps one set.
+   * Which predictions normalise each domain with running statistics of its own, as the method trained them: those of the
+   * features where the head only ever sees labelled features in training, those of the head too where it sees the target's.
+   * Absent: one set for both domains.
    */
-  readonly statisticsByDomain?: boolean
+  readonly statisticsByDomain?: 'features' | 'features-and-head'
   /** In order; one that trains all parts where absent. */
   readonly phases?: readonly TrainingPhase[]
   /** Variables with a row for each image, which `beforeEpoch` fills and a step's `index` picks from. */
@@ -47,6 +48,7 @@ const onePhase: readonly TrainingPhase[] = [{ name: 'all', until: 1 }]
 export function createTrainedSession(plan: SessionPlan): Session {
   const { parts, params, phases = onePhase } = plan
   const inference = (domain: DomainRole): Pass => ({ training: false, domain: plan.statisticsByDomain ? domain : 'source' })
+  const headInference = (domain: DomainRole): Pass => inference(plan.statisticsByDomain === 'features-and-head' ? domain : 'source')
   const network = Object.entries(parts).flatMap(([name, part]) => prefixNames(name, part.variables))
   const updates = phases.map((phase) => createUpdate(phase, plan))
   const slots = updates.flatMap(({ name, optimizer }) =>
@@ -73,7 +75,7 @@ export function createTrainedSession(plan: SessionPlan): Session {
         return metrics
       }),
     features: (x, domain) => tf.tidy(() => parts.features.forward(x, inference(domain))),
-    predict: (x, domain) => tf.tidy(() => parts.head.forward(parts.features.forward(x, inference(domain)), inference('source'))),
+    predict: (x, domain) => tf.tidy(() => parts.head.forward(parts.features.forward(x, inference(domain)), headInference(domain))),
     dispose() {
       for (const { variable } of everything) variable.dispose()
     },

@@ -1,0 +1,67 @@
+/** What the adaptation term of each method does to the network, and that nothing else differs from source-only. */
+import { describe, expect, it } from 'vitest'
+import { afn } from './afn'
+import { bsp } from './bsp'
+import { dan } from './dan'
+import { deepCoral } from './deep-coral'
+import { jan } from './jan'
+import { mcc } from './mcc'
+import type { MethodDefinition } from './method'
+import { sourceOnly } from './source-only'
+import { startToyTrial } from './testing/toy-trial'
+
+interface Row {
+  readonly method: MethodDefinition
+  /** Parameters that take the term away. */
+  readonly off: Readonly<Record<string, number>>
+  /** The metric that the term lowers, against training without it. */
+  readonly lowers: string
+}
+
+const rows: readonly Row[] = [
+  { method: dan, off: { discrepancyWeight: 0 }, lowers: 'discrepancy' },
+  { method: jan, off: { lambdaMax: 0 }, lowers: 'discrepancy' },
+  { method: deepCoral, off: { discrepancyWeight: 0 }, lowers: 'discrepancy' },
+  { method: mcc, off: { discrepancyWeight: 0 }, lowers: 'confusion' },
+  { method: bsp, off: { lambdaMax: 0, spectralWeight: 0 }, lowers: 'domainAccuracyPct' },
+  { method: afn, off: { discrepancyWeight: 0 }, lowers: 'normLoss' },
+]
+
+/** Weights of the network that predicts, and the last step's metrics, after `steps` steps. */
+async function train(method: MethodDefinition, params: Row['off'], steps: number) {
+  const trial = startToyTrial(method, { seed: 3, totalSteps: steps, params })
+  try {
+    const metrics = await trial.train({ from: 0, to: steps })
+    const predicting = [...trial.session.state].filter(([name]) => /^(features|head)\//.test(name))
+    return { metrics, weights: predicting.flatMap(([, variable]) => [...variable.dataSync()]) }
+  } finally {
+    trial.session.dispose()
+  }
+}
+
+describe.each(rows.map((row) => ({ id: row.method.id, ...row })))('$id', ({ id, method, off, lowers }) => {
+  it(`${id}: without its term it learns exactly what source-only learns`, async () => {
+    expect((await train(method, off, 5)).weights).toEqual((await train(sourceOnly, {}, 5)).weights)
+  })
+  it(`${id}: its term lowers ${lowers}`, async () => {
+    const [off40, on40] = [await train(method, off, 40), await train(method, {}, 40)]
+    expect(on40.metrics[lowers]).toBeLessThan(off40.metrics[lowers])
+  })
+})
+
+describe('options', () => {
+  it('bsp: the spectral weight lowers the largest singular values', async () => {
+    const spectral = async (spectralWeight: number) => (await train(bsp, { lambdaMax: 0, spectralWeight }, 40)).metrics.spectralLoss
+    expect(await spectral(0.01)).toBeLessThan(0.9 * (await spectral(0)))
+  })
+  it('deep-coral: on features it trains other weights than on logits, and leaves the head to the source', async () => {
+    const trial = startToyTrial(deepCoral, { seed: 3, totalSteps: 1, params: { layer: 'features', discrepancyWeight: 10 } })
+    const reference = startToyTrial(sourceOnly, { seed: 3, totalSteps: 1 })
+    for (const one of [trial, reference]) await one.train({ from: 0, to: 1 })
+    const values = (prefix: string, { session }: typeof trial) =>
+      [...session.state].filter(([name]) => name.startsWith(prefix)).flatMap(([, variable]) => [...variable.dataSync()])
+    expect(values('head/', trial)).toEqual(values('head/', reference))
+    expect(values('features/', trial)).not.toEqual(values('features/', reference))
+    for (const { session } of [trial, reference]) session.dispose()
+  })
+})
