@@ -33,11 +33,11 @@ export function defineGoldenAdapter(adapter: GoldenAdapter): GoldenAdapter {
  * Evaluates scalar functions of named tensors, and their gradients with respect to each of them; zeros where a function does
  * not depend on one.
  */
-export function withGradients<Name extends string>(
-  tensors: Readonly<Record<Name, Tensor>>,
-  functions: Readonly<Record<string, (given: Readonly<Record<Name, Tensor>>) => Tensor>>,
+export function withGradients<Given extends Readonly<Record<string, Tensor>>>(
+  tensors: Given,
+  functions: Readonly<Record<string, (given: Given) => Tensor>>,
 ): { values: Record<string, GoldenOutput>; gradients: Record<string, Record<string, GoldenOutput>> } {
-  const names = Object.keys(tensors) as Name[]
+  const names = Object.keys(tensors)
   const given = names.map((name) => tensors[name])
   const values: Record<string, GoldenOutput> = {}
   const gradients: Record<string, Record<string, GoldenOutput>> = {}
