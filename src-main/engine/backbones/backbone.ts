@@ -16,8 +16,8 @@ export interface Backbone {
   readonly features: FeatureExtractor
   /** A fresh classifier head in the style of this backbone. features [B,D] → logits [B,classes]. */
   createHead(classes: number): Head
-  /** A fresh domain discriminator in the style of this backbone. features [B,D] → logits [B,2]. */
-  createDiscriminator(): Head
+  /** A fresh domain discriminator in the style of this backbone, over `inputs` values in place of the features where given. [B,inputs] → logits [B,2]. */
+  createDiscriminator(inputs?: number): Head
 }
 
 export interface BackboneDefinition<P extends z.ZodType = z.ZodType> {

@@ -52,6 +52,7 @@ describe.each(backbones.map((definition) => ({ id: definition.id, definition }))
           const domains = backbone.createDiscriminator().forward(features, pass)
           expect(domains.shape).toEqual([4, 2])
           expect([...domains.dataSync()].every(Number.isFinite)).toBe(true)
+          expect(backbone.createDiscriminator(7).forward(tf.ones<Rank.R2>([4, 7]), pass).shape).toEqual([4, 2])
         }
       })
     })

@@ -63,16 +63,16 @@ export const digitsCnnBn = defineBackbone({
           .add('relu2', relu())
         return linearHead(body, 'dense3', dense({ inputs: hidden, outputs: classes, random: stream.fork('dense3') }))
       },
-      createDiscriminator(): Head {
+      createDiscriminator(inputs = featureSize): Head {
         const stream = nextStream()
-        return linearHead(firstLayer(featureSize, stream), 'dense2', dense({ inputs: hidden, outputs: 2, random: stream.fork('dense2') }))
+        return linearHead(firstLayer(inputs, stream), 'dense2', dense({ inputs: hidden, outputs: 2, random: stream.fork('dense2') }))
       },
     }
   },
 })
 
-function firstLayer(featureSize: number, random: RandomStream): Chain<Tensor2D, Tensor2D> {
-  return chain('dense1', dense({ inputs: featureSize, outputs: hidden, bias: false, random: random.fork('dense1') }))
+function firstLayer(inputs: number, random: RandomStream): Chain<Tensor2D, Tensor2D> {
+  return chain('dense1', dense({ inputs, outputs: hidden, bias: false, random: random.fork('dense1') }))
     .add('bn1', batchNorm(hidden))
     .add('relu1', relu())
 }

@@ -40,7 +40,7 @@ export const digitsCnn = defineBackbone({
     return {
       features: { ...extractor, featureSize },
       createHead: (classes) => plainHead({ units: [featureSize, 100, 100, classes], random: nextStream() }),
-      createDiscriminator: () => plainHead({ units: [featureSize, 100, 2], random: nextStream() }),
+      createDiscriminator: (inputs = featureSize) => plainHead({ units: [inputs, 100, 2], random: nextStream() }),
     }
   },
 })

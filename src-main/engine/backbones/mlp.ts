@@ -37,7 +37,7 @@ export const mlp = defineBackbone({
     return {
       features: { ...extractor, featureSize: hiddenUnits },
       createHead: (classes) => plainHead({ units: [hiddenUnits, classes], random: nextStream() }),
-      createDiscriminator: () => plainHead({ units: [hiddenUnits, hiddenUnits, 2], random: nextStream() }),
+      createDiscriminator: (inputs = hiddenUnits) => plainHead({ units: [inputs, hiddenUnits, 2], random: nextStream() }),
     }
   },
 })

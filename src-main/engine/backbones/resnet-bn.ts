@@ -61,7 +61,7 @@ export const resnetBn = defineBackbone({
     return {
       features: { ...extractor, featureSize },
       createHead: (classes) => plainHead({ units: [featureSize, classes], random: nextStream() }),
-      createDiscriminator: () => plainHead({ units: [featureSize, 100, 2], random: nextStream() }),
+      createDiscriminator: (inputs = featureSize) => plainHead({ units: [inputs, 100, 2], random: nextStream() }),
     }
   },
 })

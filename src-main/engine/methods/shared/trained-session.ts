@@ -1,6 +1,6 @@
 /** Puts a session together from network parts, an objective and an optimizer, so that a method states only these. */
 import type { DomainRole } from '@shared/domain/ids'
-import { type Tensor, tf, type Variable } from '../../backend/tensorflow'
+import { type Tensor, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
 import { type Objective, takeGradients } from '../../nn/gradients'
 import type { FeatureExtractor, Head, NetworkVariable, Pass } from '../../nn/network'
 import { adam } from '../../nn/optimizers/adam'
@@ -18,6 +18,17 @@ export interface TrainingPhase {
   readonly until: number
   /** Names of the parts that its steps change; all where absent. Each phase has an optimizer of its own, which starts afresh. */
   readonly trains?: readonly string[]
+  /** The updates of each step, one after the other on the same batch, in place of a single one named after the phase. */
+  readonly turns?: readonly TrainingTurn[]
+}
+
+/** One of several updates of a step, with an optimizer of its own. */
+export interface TrainingTurn {
+  readonly name: string
+  /** Names of the parts that it changes; all where absent. */
+  readonly trains?: readonly string[]
+  /** How often it is done in a step; once where absent. */
+  readonly times?: number
 }
 
 export interface SessionPlan {
@@ -30,6 +41,8 @@ export interface SessionPlan {
    * Absent: one set for both domains.
    */
   readonly statisticsByDomain?: 'features' | 'features-and-head'
+  /** The extractor that predicts a domain's images, for methods with one for each; `features` for both where absent. */
+  extractorOf?(domain: DomainRole): FeatureExtractor
   /** In order; one that trains all parts where absent. */
   readonly phases?: readonly TrainingPhase[]
   /** Variables with a row for each image, which `beforeEpoch` fills and a step's `index` picks from. */
@@ -38,8 +51,8 @@ export interface SessionPlan {
   beforeStep?(batch: StepBatch, phase: string): Readonly<Record<string, Tensor>>
   /** Schedules besides `learningRate`, at training progress p in [0,1]. */
   schedules?(progress: number): Readonly<Record<string, number>>
-  /** One training pass: forward passes of the batch and the loss to minimise, in tensors only. */
-  objective(batch: StepBatch, schedules: ScheduleScalars, phase: string): Objective
+  /** One training pass of a turn, or of a phase without turns: forward passes of the batch and the loss to minimise, in tensors only. */
+  objective(batch: StepBatch, schedules: ScheduleScalars, turn: string): Objective
 }
 
 const onePhase: readonly TrainingPhase[] = [{ name: 'all', until: 1 }]
@@ -49,10 +62,13 @@ export function createTrainedSession(plan: SessionPlan): Session {
   const { parts, params, phases = onePhase } = plan
   const inference = (domain: DomainRole): Pass => ({ training: false, domain: plan.statisticsByDomain ? domain : 'source' })
   const headInference = (domain: DomainRole): Pass => inference(plan.statisticsByDomain === 'features-and-head' ? domain : 'source')
+  const extract = (x: Tensor4D, domain: DomainRole): Tensor2D =>
+    (plan.extractorOf?.(domain) ?? parts.features).forward(x, inference(domain))
   const network = Object.entries(parts).flatMap(([name, part]) => prefixNames(name, part.variables))
-  const updates = phases.map((phase) => createUpdate(phase, plan))
+  const turnsOf = new Map(phases.map((phase) => [phase.name, createUpdates(phase, plan)]))
+  const updates = [...turnsOf.values()].flat()
   const slots = updates.flatMap(({ name, optimizer }) =>
-    prefixNames(phases.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
+    prefixNames(updates.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
   )
   const everything = [...network, ...prefixNames('tables', plan.tables ?? []), ...slots]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
@@ -67,25 +83,33 @@ export function createTrainedSession(plan: SessionPlan): Session {
     ...(plan.beforeStep && { beforeStep: plan.beforeStep }),
     step: (batch, schedules, phase) =>
       tf.tidy(() => {
-        const update = updates.find(({ name }) => name === phase)
-        if (update === undefined) throw new Error(`the session has no phase named ${phase}`)
-        const { trained, optimizer } = update
-        const { gradients, metrics } = takeGradients(() => plan.objective(batch, schedules, phase), trained)
-        optimizer.apply(gradients, schedules.learningRate)
+        const turns = turnsOf.get(phase)
+        if (turns === undefined) throw new Error(`the session has no phase named ${phase}`)
+        let metrics: Objective['metrics'] = {}
+        for (const { name, trained, optimizer } of turns.flatMap((turn) => Array<typeof turn>(turn.times).fill(turn))) {
+          const taken = takeGradients(() => plan.objective(batch, schedules, name), trained)
+          optimizer.apply(taken.gradients, schedules.learningRate)
+          metrics = { ...metrics, ...taken.metrics }
+        }
         return metrics
       }),
-    features: (x, domain) => tf.tidy(() => parts.features.forward(x, inference(domain))),
-    predict: (x, domain) => tf.tidy(() => parts.head.forward(parts.features.forward(x, inference(domain)), headInference(domain))),
+    features: (x, domain) => tf.tidy(() => extract(x, domain)),
+    predict: (x, domain) => tf.tidy(() => parts.head.forward(extract(x, domain), headInference(domain))),
     dispose() {
       for (const { variable } of everything) variable.dispose()
     },
   }
 }
 
-function createUpdate({ name, trains }: TrainingPhase, { parts, params }: SessionPlan) {
+function createUpdates({ name, trains, turns }: TrainingPhase, plan: SessionPlan) {
+  const steps: readonly TrainingTurn[] = turns ?? [{ name, ...(trains && { trains }) }]
+  return steps.map((turn) => ({ name: turn.name, times: turn.times ?? 1, ...createUpdate(turn, plan) }))
+}
+
+function createUpdate({ trains }: TrainingTurn, { parts, params }: SessionPlan) {
   const changed = Object.entries<Pick<Head, 'variables'>>(parts).filter(([part]) => trains?.includes(part) ?? true)
   const trained = changed.flatMap(([part, { variables }]) => prefixNames(part, variables)).filter(({ role }) => role === 'trained')
-  return { name, trained, optimizer: createOptimizer(trained, params) }
+  return { trained, optimizer: createOptimizer(trained, params) }
 }
 
 function createOptimizer(variables: readonly NetworkVariable[], params: TrainingParams): Optimizer {
