@@ -1,6 +1,5 @@
 /** Squared Euclidean distances between the rows of two matrices, by one matrix product. */
 import { detached } from '../backend/detached'
-import { relu } from '../backend/ops/relu'
 import { type Tensor2D, tf } from '../backend/tensorflow'
 
 /**
@@ -13,6 +12,6 @@ export function squaredDistances(x: Tensor2D, y: Tensor2D): Tensor2D {
     const origin = detached(() => tf.mean(y, 0, true))
     const [a, b] = [tf.sub<Tensor2D>(x, origin), tf.sub<Tensor2D>(y, origin)]
     const lengths = tf.add(tf.sum(tf.square(a), 1, true), tf.reshape(tf.sum(tf.square(b), 1), [1, y.shape[0]]))
-    return relu(tf.sub<Tensor2D>(lengths, tf.mul(tf.matMul(a, b, false, true), 2)))
+    return tf.relu(tf.sub<Tensor2D>(lengths, tf.mul(tf.matMul(a, b, false, true), 2)))
   })
 }
