@@ -2,13 +2,19 @@
 import { AppError } from '@shared/contract/failure'
 import type { MethodInfo } from '@shared/domain/method'
 import { z } from 'zod'
+import { adda } from './adda'
 import { afn } from './afn'
 import { bsp } from './bsp'
+import { cdan } from './cdan'
+import { cdanE } from './cdan-e'
 import { dan } from './dan'
 import { dann } from './dann'
 import { deepCoral } from './deep-coral'
+import { deepjdot } from './deepjdot'
 import { jan } from './jan'
 import { mcc } from './mcc'
+import { mcd } from './mcd'
+import { mdd } from './mdd'
 import type { MethodDefinition } from './method'
 import { nearestName } from './nearest-name'
 import { sourceOnly } from './source-only'
@@ -16,7 +22,23 @@ import { targetOracle } from './target-oracle'
 
 export { resolveParams, splitOverrides } from './resolve-params'
 
-export const methods: readonly MethodDefinition[] = [sourceOnly, targetOracle, dann, dan, jan, deepCoral, afn, bsp, mcc]
+export const methods: readonly MethodDefinition[] = [
+  sourceOnly,
+  targetOracle,
+  dann,
+  cdan,
+  cdanE,
+  adda,
+  mcd,
+  mdd,
+  dan,
+  jan,
+  deepCoral,
+  afn,
+  bsp,
+  mcc,
+  deepjdot,
+]
 
 /** @throws AppError `not-found`, naming the known ids and the nearest. */
 export function findMethod(id: string): MethodDefinition {
