@@ -1,7 +1,7 @@
 /** Append-only files with one JSON value a line, readable after a crash in the middle of a line. */
 
-import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFileSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 
@@ -9,15 +9,25 @@ import type { z } from 'zod'
 export async function appendJsonLines(path: string, values: readonly unknown[]): Promise<void> {
   if (values.length === 0) return
   await mkdir(dirname(path), { recursive: true })
-  await appendFile(path, toLines(values))
+  const file = await open(path, 'a+')
+  try {
+    const { size } = await file.stat()
+    const { buffer } = size === 0 ? { buffer: newline } : await file.read(Buffer.alloc(1), 0, 1, size - 1)
+    await file.appendFile(toLines(values, buffer))
+  } finally {
+    await file.close()
+  }
 }
 
 /** Appends one value and flushes it to disk before returning: for records that must exist before what they record happens. */
 export function appendJsonLineDurably(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(path, 'a')
+  const file = openSync(path, 'a+')
   try {
-    appendFileSync(file, toLines([value]))
+    const last = Buffer.from(newline)
+    const { size } = fstatSync(file)
+    if (size > 0) readSync(file, last, 0, 1, size - 1)
+    appendFileSync(file, toLines([value], last))
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -39,9 +49,11 @@ export async function readJsonLines<S extends z.ZodType>(path: string, schema: S
   return values
 }
 
-// Each batch opens with a newline so that it never continues a line that a crash cut short.
-function toLines(values: readonly unknown[]): string {
-  return `\n${values.map((value) => JSON.stringify(value)).join('\n')}\n`
+const newline = Buffer.from('\n')
+
+/** `last` is the byte that the file ends with: lines never continue one that a crash cut short. */
+function toLines(values: readonly unknown[], last: Buffer): string {
+  return `${last.equals(newline) ? '' : '\n'}${values.map((value) => JSON.stringify(value)).join('\n')}\n`
 }
 
 function parseOrUndefined(line: string): unknown {

@@ -41,6 +41,13 @@ describe('json lines', () => {
     appendJsonLineDurably(path, { n: 4 })
     expect(await readJsonLines(path, Entry)).toEqual([{ n: 1 }, { n: 2 }, { n: 4 }])
   })
+  it('json lines: every line holds a value, so that other programs can read them one by one', async () => {
+    const path = join(root, 'log.jsonl')
+    await appendJsonLines(path, [{ n: 1 }, { n: 2 }])
+    appendJsonLineDurably(path, { n: 3 })
+    await appendJsonLines(path, [{ n: 4 }])
+    expect(await readFile(path, 'utf8')).toBe('{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n')
+  })
   it('json lines: a missing file is empty', async () => {
     expect(await readJsonLines(join(root, 'none.jsonl'), Entry)).toEqual([])
   })
