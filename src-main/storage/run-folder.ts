@@ -1,5 +1,5 @@
 /** One run's folder: a readable record, its trials' files, and the rules that keep them whole. */
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { LedgerEntry } from '@shared/domain/ledger'
@@ -61,6 +61,11 @@ export class RunFolder {
   async writeRecord(record: RunRecord): Promise<void> {
     await mkdir(this.path, { recursive: true })
     await writeFileAtomic(this.recordFile, toText(record))
+  }
+  /** The record and its log: what a run leaves that ended before it trained. */
+  async removeRecord(): Promise<void> {
+    await rm(this.logFile, { force: true })
+    await rm(this.recordFile, { force: true })
   }
   async readResult(): Promise<RunResult | null> {
     const result = await readJson(this.resultFile, RunResult)

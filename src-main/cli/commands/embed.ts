@@ -12,6 +12,7 @@ import { sourceOnlyId } from '../../engine/evaluation/plan-trials'
 import { suspicionWords } from '../../engine/reporting/alignment-table'
 import { classesOf } from '../../engine/service/map-points'
 import { writeFileAtomic } from '../../storage/atomic-file'
+import { writingTo } from '../../storage/unwritable'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
@@ -82,7 +83,8 @@ export const embed: Command = {
       confidence: predictions.confidence[index],
       image: points.imageIndex[index],
     }))
-    await writeFileAtomic(file, `${JSON.stringify({ run: record.folder, trial: trial.id, points: rows })}\n`)
+    const text = `${JSON.stringify({ run: record.folder, trial: trial.id, points: rows })}\n`
+    await writingTo(file, '--out', () => writeFileAtomic(file, text))
     output.result(
       { points: rows.length, ...stability(layout), measures, swaps: swaps ?? null, file },
       () => `${rows.length} points, ${stabilityWords(layout)}: ${file}${swaps ? `\n${swapWords(swaps, points.classNames)}` : ''}`,

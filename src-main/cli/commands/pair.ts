@@ -6,6 +6,7 @@ import { findBuiltInPair } from '../../engine/data/built-in-pairs'
 import { writePair } from '../../engine/data/write-pair'
 import { resolveParams } from '../../engine/methods/registry'
 import { findLocations } from '../../storage/locations'
+import { writingTo } from '../../storage/unwritable'
 import { type Command, exitCode } from '../command'
 import { assignments } from '../flags'
 
@@ -30,14 +31,15 @@ export const pair: Command = {
     const params = resolveParams(findBuiltInPair(id).params, (values.set as Overrides | undefined) ?? {}, '--set') as Record<string, number>
     const images: Record<string, number> = {}
     for (const role of ['source', 'target'] as const) {
-      const written = await writePair({
+      const request = {
         pair: id,
         role,
         params,
         folder: join(out, role),
         builtInFolder: findLocations().builtInFolder,
         signal: interrupt,
-      })
+      }
+      const written = await writingTo(out, '--out', () => writePair(request))
       images[role] = written.images
     }
     output.result({ images, folder: out }, () => `${images.source} source and ${images.target} target images in ${out}`)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { embedFeatures } from '../../engine/analysis/embed-features'
 import { readNpy, writeNpy } from '../../engine/analysis/npy'
+import { writingTo } from '../../storage/unwritable'
 import { type Command, exitCode } from '../command'
 import { wholeNumber } from '../flags'
 import { stability, stabilityWords } from '../stability'
@@ -39,7 +40,7 @@ export const tsne: Command = {
       onProgress: ({ share }) => output.progress(`t-SNE: ${Math.round(100 * share)} %`),
     })
     const file = resolve(String(values.out))
-    await writeNpy(file, { features: layout.positions, count: matrix.count, dimensions: 2 })
+    await writingTo(file, '--out', () => writeNpy(file, { features: layout.positions, count: matrix.count, dimensions: 2 }))
     output.result({ points: matrix.count, ...stability(layout), file }, () => `${matrix.count} points, ${stabilityWords(layout)}: ${file}`)
     return exitCode.done
   },

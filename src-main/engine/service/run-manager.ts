@@ -10,6 +10,7 @@ import type { MetricPoint, RunProgress, RunRecord } from '@shared/domain/run'
 import type { HomeFolder } from '../../storage/home-folder'
 import { isLockHeld, releaseLock, takeLock } from '../../storage/process-lock'
 import { RunFolder } from '../../storage/run-folder'
+import { writingTo } from '../../storage/unwritable'
 import { planTrials } from '../evaluation/plan-trials'
 import { findMethod } from '../methods/registry'
 import { TrainingControl } from '../training/control'
@@ -50,7 +51,7 @@ export class RunManager {
     const resolved = resolveRequest(request, [...new Set(trials.map((trial) => trial.method))])
     const id = newRunId(request.methods)
     const runFolder = new RunFolder(folder === undefined ? this.options.home.runPath(studyId, id) : resolve(folder))
-    if (await runFolder.hasRecord()) {
+    if ((await runFolder.hasRecord()) && !(await this.clearIfNeverTrained(runFolder))) {
       throw new AppError(
         'invalid-input',
         `${runFolder.path} already holds a run.`,
@@ -76,7 +77,7 @@ export class RunManager {
       fingerprints: null,
       classNames: [],
     }
-    const queued = await this.enqueue(runFolder, record)
+    const queued = await writingTo(runFolder.path, 'out', () => this.enqueue(runFolder, record))
     if (folder !== undefined) {
       // Only for the list: a home that cannot be written must not stop a run that lies elsewhere.
       await this.options.home.rememberOpened(runFolder.path).catch((error: unknown) => this.options.log(`not remembered: ${String(error)}`))
@@ -226,6 +227,14 @@ export class RunManager {
     }
     this.worker ??= this.work()
     return journal.record
+  }
+
+  /** A run that failed before its images were settled holds nothing to keep: its folder is free for the mended request. */
+  private async clearIfNeverTrained(folder: RunFolder): Promise<boolean> {
+    const record = await folder.readRecord().catch(() => null)
+    if (record?.status !== 'failed' || record.fingerprints !== null) return false
+    await folder.removeRecord()
+    return true
   }
 
   private async claim(journal: RunJournal): Promise<void> {
