@@ -39,9 +39,11 @@ export function reportProgress({ client }: EngineSession, output: Output): void 
   client.on('data.progress', ({ role, done, total, cached }) =>
     output.progress(`Importing ${role}: ${done} of ${total} images (${cached} from the cache)`),
   )
-  client.on('run.log', ({ line }) =>
-    output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`),
-  )
+  client.on('run.log', ({ line }) => {
+    // The line a failed run ends with is what is thrown afterwards.
+    if (line.level === 'bad') return
+    output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`)
+  })
   client.on('run.progress', (progress) => {
     const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
     output.progress(

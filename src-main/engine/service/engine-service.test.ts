@@ -206,6 +206,34 @@ describe('requests that cannot be met', () => {
       field: 'out',
     })
   })
+  it('request: the folder of a run that failed before it trained is free for a mended request', async () => {
+    const out = join(root, 'mended')
+    const first = await runToEnd(request({ target: folder('nowhere') }), out)
+    expect(first.failure?.code).toBe('not-found')
+    const second = await runToEnd(request({ epochs: 1 }), out)
+    expect(second).toMatchObject({ status: 'done', folder: out, failure: null })
+    const { log } = await handlers['runs.get']({ runId: second.id }, { signal })
+    expect(log.map((line) => line.level)).not.toContain('bad')
+  })
+  it('request: a folder that cannot be written to is named, with what to do', async () => {
+    await writeFile(join(root, 'a-file'), '')
+    for (const out of [join(root, 'a-file'), join(root, 'a-file', 'below')]) {
+      await expect(handlers['runs.start']({ studyId: null, request: request({}), folder: out }, { signal })).rejects.toMatchObject({
+        code: 'invalid-input',
+        field: 'out',
+        message: expect.stringContaining(out),
+      })
+    }
+  })
+  it('request: what is notable about the images without stopping the run stands in its log', async () => {
+    await mkdir(join(root, 'renamed'), { recursive: true })
+    await writeDomain(join(root, 'renamed'), { seed: 2, tint: [1, 0.6, 0.3] })
+    const [first] = await readdir(join(root, 'renamed'))
+    await rename(join(root, 'renamed', first), join(root, 'renamed', 'other'))
+    const record = await runToEnd(request({ target: folder('renamed'), epochs: 1 }))
+    const { log } = await handlers['runs.get']({ runId: record.id }, { signal })
+    expect(log).toContainEqual(expect.objectContaining({ level: 'warn', text: expect.stringContaining(`source has '${first}', target 'other'`) }))
+  })
   it('request: a source with one class fails with what to do, and the next run goes on', async () => {
     await mkdir(join(root, 'single'), { recursive: true })
     await rename(join(root, 'flat'), join(root, 'single', 'only'))
@@ -287,12 +315,12 @@ function request(patch: Partial<RunRequest>): RunRequest {
   })
 }
 
-function start(wanted: RunRequest): Promise<RunRecord> {
-  return Promise.resolve(handlers['runs.start']({ studyId: null, request: wanted }, { signal }))
+async function start(wanted: RunRequest, out?: string): Promise<RunRecord> {
+  return handlers['runs.start']({ studyId: null, request: wanted, ...(out === undefined ? {} : { folder: out }) }, { signal })
 }
 
-async function runToEnd(wanted: RunRequest): Promise<RunRecord> {
-  const record = await start(wanted)
+async function runToEnd(wanted: RunRequest, out?: string): Promise<RunRecord> {
+  const record = await start(wanted, out)
   return service.runs.whenSettled(record.id)
 }
 

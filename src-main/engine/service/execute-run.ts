@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
+import type { PairProblem } from '@shared/domain/dataset'
 import type { MetricPoint, RunProgress, RunResult, Trial } from '@shared/domain/run'
 import type { Emit } from '@shared/rpc/types'
 import { writeFileAtomic } from '../../storage/atomic-file'
@@ -66,8 +67,9 @@ class RunExecution {
     const { source, target, targetTest } = journal.record.request
     // Files may have changed since a screen looked at them; unchanged ones come from the decode cache.
     for (const one of [source, target, targetTest]) if (one !== null) this.environment.domains.forget(one)
-    const pair = await preparePair(this.environment.domains, journal.record.request, (entry) => journal.ledger(entry), signal)
-    await this.settlePlan(pair)
+    const ledger = (entry: Parameters<RunJournal['ledger']>[0]): void => journal.ledger(entry)
+    const { pair, notices } = await preparePair(this.environment.domains, journal.record.request, ledger, signal)
+    await this.settlePlan(pair, notices)
     await this.reopenTrialsWithoutOutcome()
     const resolved = resolveRequest(journal.record.request, [...new Set(journal.record.trials.map((trial) => trial.method))])
     this.timeLeft = createTimeLeft(this.imagesToDo(resolved, pair))
@@ -83,7 +85,7 @@ class RunExecution {
   }
 
   /** The trials depend on whether the target has labels, which is known only now; a resumed run keeps its plan. */
-  private async settlePlan(pair: PairData): Promise<void> {
+  private async settlePlan(pair: PairData, notices: readonly PairProblem[]): Promise<void> {
     const { record } = this.journal
     const labelled = pair.vault !== null
     const without = labelled ? undefined : record.request.methods.find(readsTargetLabels)
@@ -107,6 +109,7 @@ class RunExecution {
     }
     if (before !== null) return
     await this.journal.update({ fingerprints, classNames: [...pair.classNames], trials: planTrials(record.request, { labelled }) })
+    for (const { message, hint } of notices) await this.journal.log('warn', `${message} ${hint}`)
     if (!labelled && !record.request.bare)
       await this.journal.log('info', 'The target has no class folders: no oracle is trained and no target accuracy can be reported.')
   }

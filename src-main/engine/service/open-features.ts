@@ -31,7 +31,7 @@ export async function openFeatures(
       `It holds ${record.trials.map((one) => one.id).join(', ')}.`,
       'trial',
     )
-  const pair = await preparePair(domains, record.request, refuseLabels, signal)
+  const { pair } = await preparePair(domains, record.request, refuseLabels, signal)
   const session = startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
   try {
     if ((await restoreCheckpoint(folder.trial(trialId).checkpoints, session)) === null) {

@@ -1,6 +1,6 @@
 /** From a run's request to data and a fresh session: the same way for training, resuming and looking back. */
 import { AppError } from '@shared/contract/failure'
-import type { DomainSource, ImageSettings } from '@shared/domain/dataset'
+import type { DomainSource, ImageSettings, PairProblem } from '@shared/domain/dataset'
 import { ImageSettings as ImageSettingsSchema } from '@shared/domain/dataset'
 import type { Overrides, RunRequest } from '@shared/domain/run'
 import { SplitSettings } from '@shared/domain/split'
@@ -81,18 +81,30 @@ function withParams(source: DomainSource, parsed: unknown, settings: Overrides):
   return { ...source, params: { ...source.params, ...Object.fromEntries(given) } }
 }
 
+export interface PreparedPair {
+  readonly pair: PairData
+  /** What is notable without standing in the way of training. */
+  readonly notices: readonly PairProblem[]
+}
+
 /** Imports and splits the pair of a request. Throws `invalid-input` for the first problem that blocks training. */
-export async function preparePair(domains: DomainStore, request: RunRequest, ledger: LedgerSink, signal: AbortSignal): Promise<PairData> {
+export async function preparePair(
+  domains: DomainStore,
+  request: RunRequest,
+  ledger: LedgerSink,
+  signal: AbortSignal,
+): Promise<PreparedPair> {
   const { images, testFraction, splits, classMap, preparation } = request
   const { source, target } = await domains.pair(request, signal)
   const targetTest =
     request.targetTest === null
       ? null
       : await domains.get({ source: request.targetTest, role: 'target', images, preparation: preparation?.target }, signal)
-  const blocking = checkPair(source, target, { testFraction, splits, classMap, targetTest }).find((problem) => problem.blocks)
+  const notices = checkPair(source, target, { testFraction, splits, classMap, targetTest })
+  const blocking = notices.find((problem) => problem.blocks)
   if (blocking) throw new AppError('invalid-input', blocking.message, blocking.hint, blocking.role ?? undefined)
   // The split does not depend on the training seed: all trials of a run are judged on the same images.
-  return splitPair({ source, target, targetTest, testFraction, splits, classMap, seed: 0, ledger })
+  return { pair: splitPair({ source, target, targetTest, testFraction, splits, classMap, seed: 0, ledger }), notices }
 }
 
 /** A session with the weights its seed gives it; the same seed starts every method from the same backbone weights. */
