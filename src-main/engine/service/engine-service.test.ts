@@ -232,7 +232,9 @@ describe('requests that cannot be met', () => {
     await rename(join(root, 'renamed', first), join(root, 'renamed', 'other'))
     const record = await runToEnd(request({ target: folder('renamed'), epochs: 1 }))
     const { log } = await handlers['runs.get']({ runId: record.id }, { signal })
-    expect(log).toContainEqual(expect.objectContaining({ level: 'warn', text: expect.stringContaining(`source has '${first}', target 'other'`) }))
+    expect(log).toContainEqual(
+      expect.objectContaining({ level: 'warn', text: expect.stringContaining(`source has '${first}', target 'other'`) }),
+    )
   })
   it('request: a source with one class fails with what to do, and the next run goes on', async () => {
     await mkdir(join(root, 'single'), { recursive: true })

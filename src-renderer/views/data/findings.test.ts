@@ -39,6 +39,10 @@ test('uneven classes are named with their counts', () => {
     text: expect.stringContaining('"0" has 900 images, "1" 100: largest ÷ smallest 9.00'),
   })
 })
+test('even classes are named once, without a largest and a smallest', () => {
+  const source = { ...domain('/a', 'source'), classCounts: Array.from({ length: 10 }, () => 60) }
+  expect(look(source, domain('/b', 'target')).find((finding) => finding.id === 'balance')?.text).toBe('Every class has 60 images.')
+})
 test('an unlabelled target is worth a look, not a fault', () => {
   const findings = look(domain('/a', 'source'), domain('/flat', 'target'))
   expect(findings.find((finding) => finding.title === 'The target has no class folders')?.level).toBe('look')

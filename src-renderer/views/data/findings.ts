@@ -85,7 +85,10 @@ function balance(source: DomainSummary): Finding | null {
   const ratio = most / least
   const largest = source.classNames[counts.indexOf(most)]
   const smallest = source.classNames[counts.indexOf(least)]
-  const figures = `"${largest}" has ${formatAmount(most, 'image')}, "${smallest}" ${formatCount(least)}: largest ÷ smallest ${ratio.toFixed(2)}.`
+  const figures =
+    most === least
+      ? `Every class has ${formatAmount(most, 'image')}.`
+      : `"${largest}" has ${formatAmount(most, 'image')}, "${smallest}" ${formatCount(least)}: largest ÷ smallest ${ratio.toFixed(2)}.`
   return ratio > balanceLimit
     ? {
         id: 'balance',

@@ -15,7 +15,7 @@ import { Chip } from '../../ui/chip'
 import { Panel } from '../../ui/panel'
 import type { ScheduleParams } from './planned-schedule'
 import styles from './training-charts.module.css'
-import { accuracyChart, domainChart, epochsAxis, lossChart, scheduleChart } from './training-series'
+import { accuracyChart, domainChart, epochsAxis, hasSteps, lossChart, scheduleChart } from './training-series'
 
 export interface TrainingChartsProps {
   readonly run: RunRecord
@@ -50,7 +50,7 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
     kind: 'loading',
     text: trial.status === 'queued' ? 'Waits for its turn' : 'The first figures come with the first steps',
   }
-  const none = (text: string): ChartState => (started ? { kind: 'empty', text } : waiting)
+  const none = (text: string): ChartState => (hasSteps(own) ? { kind: 'empty', text } : waiting)
   const blank: LineChartData = { x: epochsAxis(run.request.epochs, undefined), y: { domain: [0, 1], ticks: [0, 1] }, series: [] }
   const ready: ChartState = { kind: 'ready' }
   const label = labelOf(trial.method)

@@ -26,6 +26,9 @@ export const recordedUntil = (metrics: TrialMetrics | undefined): number | undef
   return ends.length > 0 ? Math.max(...ends) : undefined
 }
 
+/** Whether a step has been recorded: what is measured before the first one says nothing about which figures will come. */
+export const hasSteps = (metrics: TrialMetrics | undefined): boolean => (recordedUntil(metrics) ?? 0) > 0
+
 /** Source test accuracy of this trial over the finished seeds of the same method; target figures stay sealed until the report. */
 export function accuracyChart(run: RunRecord, trial: Trial, metrics: AllMetrics, result: RunResult | null): LineChartData {
   const own = metrics[trialKey(run.id, trial.id)]
