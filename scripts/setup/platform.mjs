@@ -15,6 +15,7 @@ export function readMachine({ env = process.env } = {}) {
     nvidiaDriver: existsSync('/proc/driver/nvidia/version') || findProgram('nvidia-smi') !== null,
     gpuWish: env.SHIFTLAB_GPU ?? 'auto',
     display: env.DISPLAY ?? '',
+    displayGone: linux && isDisplayGone(env.DISPLAY ?? ''),
     waylandDisplay: env.WAYLAND_DISPLAY ?? '',
     userNamespaces: linux ? userNamespaces() : true,
     electronFolder: env.ELECTRON_OVERRIDE_DIST_PATH ?? '',
@@ -64,10 +65,32 @@ export function electronProgram(platform) {
 }
 
 /** Whether a window can open, and why not. */
-export function displayDecision({ platform, display, waylandDisplay }) {
-  if (platform !== 'linux' || display) return { window: true, flags: [] }
+export function displayDecision({ platform, display, displayGone, waylandDisplay }) {
+  if (platform !== 'linux' || (display && !displayGone)) return { window: true, flags: [] }
   if (waylandDisplay) return { window: true, flags: ['--ozone-platform=wayland'] }
-  return { window: false, flags: [], reason: 'neither DISPLAY nor WAYLAND_DISPLAY is set' }
+  const reason = display ? `DISPLAY is ${display}, but no X server listens there` : 'neither DISPLAY nor WAYLAND_DISPLAY is set'
+  return { window: false, flags: [], reason }
+}
+
+/** Whether a local DISPLAY such as `:0` names a server that is not there; what goes over the network is left to Electron. */
+export function isDisplayGone(display, { exists = existsSync, sockets = listUnixSockets } = {}) {
+  const number = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(display)?.[1]
+  if (number === undefined) return false
+  const path = `/tmp/.X11-unix/X${number}`
+  return (
+    !exists(path) &&
+    !sockets()
+      .split('\n')
+      .some((line) => line.endsWith(`@${path}`))
+  )
+}
+
+function listUnixSockets() {
+  try {
+    return readFileSync('/proc/net/unix', 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** Electron's flags for the sandbox and the line to say about it (null: nothing to say). The sandbox is only given up as root. */

@@ -1,6 +1,6 @@
 /** The routes, those nobody could try included. */
 import { expect, test } from 'vitest'
-import { displayDecision, electronProgram, electronRoutes, sandboxDecision, tensorflowRoute } from './platform.mjs'
+import { displayDecision, electronProgram, electronRoutes, isDisplayGone, sandboxDecision, tensorflowRoute } from './platform.mjs'
 import { debianMachine } from './testing/fake-context.mjs'
 
 const on = (facts) => ({ ...debianMachine, ...facts })
@@ -34,6 +34,17 @@ test('display: X11, Wayland alone, none, and systems that always have one', () =
   expect(displayDecision(on({ display: '', waylandDisplay: 'wayland-0' })).flags).toEqual(['--ozone-platform=wayland'])
   expect(displayDecision(on({ display: '' }))).toMatchObject({ window: false, reason: expect.stringContaining('DISPLAY') })
   expect(displayDecision(on({ platform: 'darwin', display: '' })).window).toBe(true)
+})
+
+test('display: a DISPLAY that no server listens at is none', () => {
+  expect(displayDecision(on({ displayGone: true }))).toMatchObject({ window: false, reason: expect.stringContaining('no X server') })
+  expect(displayDecision(on({ displayGone: true, waylandDisplay: 'wayland-0' })).flags).toEqual(['--ozone-platform=wayland'])
+  expect(isDisplayGone(':77', { exists: () => false, sockets: () => '' })).toBe(true)
+  expect(isDisplayGone(':77.0', { exists: (path) => path === '/tmp/.X11-unix/X77', sockets: () => '' })).toBe(false)
+  expect(isDisplayGone(':7', { exists: () => false, sockets: () => '0: 2 @/tmp/.X11-unix/X7\n' })).toBe(false)
+  expect(isDisplayGone(':7', { exists: () => false, sockets: () => '0: 2 @/tmp/.X11-unix/X77\n' })).toBe(true)
+  expect(isDisplayGone('localhost:10.0', { exists: () => false, sockets: () => '' })).toBe(false)
+  expect(isDisplayGone('', { exists: () => false, sockets: () => '' })).toBe(false)
 })
 
 test('sandbox: given up as root only', () => {
