@@ -30,7 +30,7 @@ export function Spine() {
                 <Icon name={id} />
                 <b className={styles.name}>{label}</b>
                 {icon && <Icon name={icon} tone={tone} label={state} />}
-                <small className={styles.figure}>{figure}</small>
+                <Figure text={figure} />
               </button>
             </li>
           )
@@ -39,6 +39,17 @@ export function Spine() {
       <span className={styles.grow} />
       <RunsFoot />
     </nav>
+  )
+}
+
+/** Where the spine is too narrow for it, what stands before the last figure is cut, never the figure. */
+function Figure({ text }: { readonly text: string }) {
+  const end = text.lastIndexOf(' · ')
+  return (
+    <small className={styles.figure}>
+      <span>{end < 0 ? text : text.slice(0, end)}</span>
+      {end >= 0 && text.slice(end)}
+    </small>
   )
 }
 

@@ -23,6 +23,7 @@ export function StartView() {
   const [source, setSource] = useState<DomainSource | null>(null)
   const [target, setTarget] = useState<DomainSource | null>(null)
   const [preparing, setPreparing] = useState(false)
+  const [opening, setOpening] = useState(false)
   // The demo's own study appears only once it is opened, so that nothing moves under the pointer meanwhile.
   const settled = useRef(known)
   if (!preparing) settled.current = known
@@ -39,7 +40,9 @@ export function StartView() {
   }
   // Two folders make a study, as soon as there is an engine to look at them.
   useEffect(() => {
-    if (ready && source && target) attempt(() => createStudy(nameAfter(source, target), { source, target }))
+    if (!ready || !source || !target) return
+    setOpening(true)
+    attempt(() => createStudy(nameAfter(source, target), { source, target }).finally(() => setOpening(false)))
   }, [ready, source, target])
   const demo = (): void => {
     if (blocked || preparing) return
@@ -76,7 +79,9 @@ export function StartView() {
           {preparing ? (
             <DemoProgress />
           ) : (
-            <p className={styles.note}>The digits come with the lab: a DANN run on them is moving in seconds.</p>
+            <p className={styles.note} role="status">
+              {opening ? 'Opening the study …' : 'The digits come with the lab: a DANN run on them is moving in seconds.'}
+            </p>
           )}
         </div>
         {listed && studies.length === 0 && <ThreeSteps />}
