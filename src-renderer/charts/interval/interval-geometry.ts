@@ -55,6 +55,18 @@ export function intervalGeometry({ rows, domain, columns, meanTitle }: IntervalS
   }
 }
 
+/** How each name of a vertical line, by rising x px, is set at it: in the middle, or to the side where its neighbour would cover it. */
+export function referenceAnchors(names: readonly { readonly x: number; readonly label: string }[], scale: number): readonly Anchor[] {
+  const width = (index: number): number => textWidth(names[index]?.label ?? '', 11 * scale)
+  const touches = (left: number): boolean => {
+    const [a, b] = [names[left], names[left + 1]]
+    return a !== undefined && b !== undefined && b.x - a.x < (width(left) + width(left + 1)) / 2 + 6 * scale
+  }
+  return names.map((_, index) => (touches(index) ? 'end' : touches(index - 1) ? 'start' : 'middle'))
+}
+
+type Anchor = 'start' | 'middle' | 'end'
+
 /** The domain's mark around a centre, px: source a disc, target an open triangle. */
 export const markPath = (mark: 'source' | 'target', x: number, y: number, r: number): string =>
   mark === 'source'

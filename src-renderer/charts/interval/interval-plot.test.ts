@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { intervalGeometry } from './interval-geometry'
+import { intervalGeometry, referenceAnchors } from './interval-geometry'
 import { byMean, type IntervalRow, intervalText } from './interval-rows'
 
 const row = (id: string, mean: number | null, half: number | null, seeds = 3): IntervalRow => ({
@@ -19,6 +19,15 @@ describe('interval plot', () => {
 
   test('rows are sorted by mean, sealed ones last', () => {
     expect(byMean([row('a', 40, 1), row('b', null, null), row('c', 70, 1)]).map((r) => r.id)).toEqual(['c', 'a', 'b'])
+  })
+
+  test('names of lines that stand close together go to their sides', () => {
+    const at = (oracle: number) => [
+      { x: 100, label: 'source-only' },
+      { x: oracle, label: 'oracle' },
+    ]
+    expect(referenceAnchors(at(130), 1)).toEqual(['end', 'start'])
+    expect(referenceAnchors(at(300), 1)).toEqual(['middle', 'middle'])
   })
 
   test('the axis leaves room for labels on the left and every column on the right', () => {

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { ChartFrame } from '../chart-frame'
 import { type ChartState, READY } from '../chart-state'
 import type { ChartTable } from '../chart-table'
-import { intervalGeometry, markPath, ROW_PADDING } from './interval-geometry'
+import { intervalGeometry, markPath, ROW_PADDING, referenceAnchors } from './interval-geometry'
 import styles from './interval-plot.module.css'
 import { type IntervalRow, intervalText } from './interval-rows'
 
@@ -70,6 +70,11 @@ function Rows({
   const [focused, setFocused] = useState(false)
   const geometry = intervalGeometry({ rows, domain, columns, meanTitle }, size)
   const { x, rowHeight, top, labelX, meanRight, cellRights, plotBottom } = geometry
+  const named = references.filter((reference) => reference.named).sort((a, b) => a.value - b.value)
+  const anchors = referenceAnchors(
+    named.map(({ value, label }) => ({ x: x(value), label })),
+    size.scale,
+  )
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = { ArrowDown: cursor + 1, ArrowUp: cursor - 1, Home: 0, End: rows.length - 1 }[event.key]
     if (next !== undefined) setCursor(Math.max(0, Math.min(rows.length - 1, next)))
@@ -122,14 +127,25 @@ function Rows({
           )
         })}
         {references.map((reference) => (
-          <g key={reference.label}>
-            <line className={styles.reference} x1={x(reference.value)} x2={x(reference.value)} y1={top - 4} y2={plotBottom} />
-            {reference.named && (
-              <text className={styles.tick} x={x(reference.value)} y={top - 8} textAnchor="middle">
-                {reference.label}
-              </text>
-            )}
-          </g>
+          <line
+            key={reference.label}
+            className={styles.reference}
+            x1={x(reference.value)}
+            x2={x(reference.value)}
+            y1={top - 4}
+            y2={plotBottom}
+          />
+        ))}
+        {named.map((reference, i) => (
+          <text
+            key={reference.label}
+            className={styles.tick}
+            x={x(reference.value) + { start: 3, middle: 0, end: -3 }[anchors[i] ?? 'middle']}
+            y={top - 8}
+            textAnchor={anchors[i]}
+          >
+            {reference.label}
+          </text>
         ))}
         {rows.map((row, i) => {
           const middle = top + (i + 0.5) * rowHeight

@@ -115,7 +115,7 @@ export function MapPane({
         )}
         <span className={styles.verdict} data-tone={verdict.tone}>
           {verdict.tone !== 'muted' && <Icon name={verdict.tone === 'good' ? 'check' : 'warn'} />}
-          {verdict.text}
+          <span title={verdict.text}>{verdict.text}</span>
         </span>
         <span className={styles.colours} title={colours.full}>
           {colours.short}

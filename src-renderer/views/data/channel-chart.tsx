@@ -13,7 +13,9 @@ const channels = ['Red', 'Green', 'Blue'] as const
 const sizes = { row: 30, top: 4, left: 44, right: 176, axis: 18 }
 const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 
-export function ChannelChart({ source, target }: ChannelChartProps) {
+export function ChannelChart(props: ChannelChartProps) {
+  const source = withImages(props.source)
+  const target = withImages(props.target)
   const [ref, size] = useSize<HTMLDivElement>()
   const scale = size?.scale ?? 1
   const { row, top, left, right, axis } = Object.fromEntries(Object.entries(sizes).map(([name, px]) => [name, px * scale])) as typeof sizes
@@ -66,6 +68,9 @@ export function ChannelChart({ source, target }: ChannelChartProps) {
     </div>
   )
 }
+
+/** A folder without images has no mean to show. */
+const withImages = (summary: DomainSummary | null): DomainSummary | null => (summary && summary.images > 0 ? summary : null)
 
 interface SideProps {
   readonly summary: DomainSummary

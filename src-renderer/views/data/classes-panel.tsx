@@ -1,5 +1,6 @@
 /** How many images each class of the source has; the target's counts are sealed. */
 import type { DomainSummary } from '@shared/domain/dataset'
+import { textWidth } from '../../charts/text-width'
 import type { DomainState } from '../../stores/datasets'
 import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
@@ -42,18 +43,24 @@ export function ClassesPanel({ source, targetNames, className }: ClassesPanelPro
   )
 }
 
+/** How much wider bold text runs than the face that `textWidth` estimates. */
+const boldness = 1.3
+
 function ClassList({ summary, strip }: { readonly summary: DomainSummary; readonly strip: DomainState['strip'] }) {
   if (!summary.classCounts) return <EmptyState title="This folder has no class folders" text="A source needs one folder for each class." />
   const counts = summary.classCounts
   const most = Math.max(1, ...counts)
   const colours = classColours(counts)
+  // One width for all names, so that the bars start together and can be compared.
+  const nameEm = boldness * Math.max(0, ...summary.classNames.map((name) => textWidth(name, 1)))
+  const columns = `clamp(20px, ${nameEm.toFixed(2)}em, 132px) 28px minmax(0, 1fr)`
   return (
     <ul className={styles.list}>
       {summary.classNames.map((name, id) => {
         const at = strip?.labels.indexOf(name) ?? -1
         const count = counts[id] ?? 0
         return (
-          <li key={name} className={styles.row}>
+          <li key={name} className={styles.row} style={{ gridTemplateColumns: columns }}>
             <b className={styles.name} title={name}>
               {name}
             </b>

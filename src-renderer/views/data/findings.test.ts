@@ -39,6 +39,10 @@ test('uneven classes are named with their counts', () => {
     text: expect.stringContaining('"0" has 900 images, "1" 100: largest ÷ smallest 9.00'),
   })
 })
+test('a target without images is one finding, not also one without class folders', () => {
+  const target = { ...domain('/flat', 'target'), images: 0 }
+  expect(look(domain('/a', 'source'), target).map((finding) => finding.id)).not.toContain('unlabelled-target')
+})
 test('even classes are named once, without a largest and a smallest', () => {
   const source = { ...domain('/a', 'source'), classCounts: Array.from({ length: 10 }, () => 60) }
   expect(look(source, domain('/b', 'target')).find((finding) => finding.id === 'balance')?.text).toBe('Every class has 60 images.')
