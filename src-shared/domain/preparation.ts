@@ -12,6 +12,8 @@ const perChannel = z.array(z.number()).length(3)
 const fields = {
   /** Content hashes of images that are left out. */
   exclude: z.array(z.string().min(1)),
+  /** Class that the user gives a source image instead of its folder's, by content hash; a target's labels are not the user's to see. */
+  relabel: z.record(z.string(), z.string().min(1)),
   crop: Crop.nullable(),
   /** `bgr`: red and blue were exchanged when the files were written, and are exchanged back. */
   channelOrder: z.enum(['rgb', 'bgr']),
@@ -26,6 +28,7 @@ const fields = {
 /** Applied in the order of the fields. */
 export const Preparation = z.strictObject({
   exclude: fields.exclude.default([]),
+  relabel: fields.relabel.default({}),
   crop: fields.crop.default(null),
   channelOrder: fields.channelOrder.default('rgb'),
   colour: fields.colour.default('colour'),
@@ -45,9 +48,9 @@ export const asStored: Preparation = Preparation.parse({})
 export const PairPreparation = z.strictObject({ source: Preparation.optional(), target: Preparation.optional() })
 export type PairPreparation = z.infer<typeof PairPreparation>
 
-/** What is done to each pixel, without the images left out: equal strings mean equal pixels from equal files. Empty when nothing is done. */
-export function describePreparation({ exclude: _, ...pixels }: Preparation): string {
-  const { exclude: __, ...untouched } = asStored
+/** What is done to each pixel, without the images left out or relabelled: equal strings mean equal pixels from equal files. Empty when nothing is done. */
+export function describePreparation({ exclude: _, relabel: _names, ...pixels }: Preparation): string {
+  const { exclude: __, relabel: __names, ...untouched } = asStored
   const text = JSON.stringify(pixels)
   return text === JSON.stringify(untouched) ? '' : text
 }

@@ -225,6 +225,20 @@ test('import: images left out are gone from everything but the split, and other 
   expect(part.summary.fingerprint).not.toBe(whole.summary.fingerprint)
 })
 
+test('import: a relabelled source image moves to its new class, and only there; a target’s label is not the user’s to change', async () => {
+  const folder = await temporaryFolder(await images(['a/1', 'a/2', 'b/3']))
+  const cacheFolder = await temporaryFolder()
+  const whole = await importFolder(folder, { cacheFolder })
+  const preparation = { ...asStored, relabel: { [whole.contentHashes[0]]: 'b' } }
+  const moved = await importFolder(folder, { cacheFolder, preparation })
+  expect(moved.summary).toMatchObject({ images: 3, classCounts: [1, 2] })
+  expect(moved.summary.fingerprint).not.toBe(whole.summary.fingerprint)
+  const target = { cacheFolder, role: 'target' } as const
+  expect((await importFolder(folder, { ...target, preparation })).summary.fingerprint).toBe(
+    (await importFolder(folder, target)).summary.fingerprint,
+  )
+})
+
 test('import: what is done to pixels shows in pixels, statistics and fingerprint, and is undone by leaving it away', async () => {
   const folder = await temporaryFolder(await images(['a/1', 'b/2']))
   const cacheFolder = await temporaryFolder()

@@ -100,7 +100,8 @@ async function gather(feed: ImageFeed, { role, preparation = asStored, onProgres
   for await (const { outcome, cached: wasCached, ...found } of feed.images()) {
     if ('image' in outcome) {
       const { pixels: stored, ...facts } = outcome.image
-      records.push({ ...found, ...facts, place: outcome.place })
+      const className = (role === 'source' ? preparation.relabel[facts.contentHash] : undefined) ?? found.className
+      records.push({ ...found, ...facts, className, place: outcome.place })
       if (!excluded.has(facts.contentHash)) {
         // A copy, since the cache may still have to write what was stored.
         const pixels = change ? stored.slice() : stored

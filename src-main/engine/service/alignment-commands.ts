@@ -1,14 +1,31 @@
 /** Answers what is asked about alignment. */
 import type { EngineContract } from '@shared/contract/engine'
+import { AppError } from '@shared/contract/failure'
 import type { Handlers } from '@shared/rpc/types'
+import type { DomainStore } from './domain-store'
+import { openMap } from './map-store'
 import type { RunManager } from './run-manager'
 import { readSwapReport } from './swap-report'
 
-export function alignmentHandlers(runs: RunManager): Pick<Handlers<EngineContract>, 'alignment.swaps'> {
+type AlignmentCommands = 'alignment.swaps' | 'alignment.contents'
+
+export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<Handlers<EngineContract>, AlignmentCommands> {
   return {
     'alignment.swaps': async ({ runId, trialId }) => {
       const { folder, record } = await runs.find(runId)
       return readSwapReport(folder, record, { trialId, checkpoints: 'all' })
+    },
+    'alignment.contents': async ({ runId, trialId, points: chosen }, { signal }) => {
+      const { folder, record } = await runs.find(runId)
+      const { points } = await openMap(folder.trial(trialId))
+      if (points === null) throw new AppError('not-found', `${trialId} has no map.`, 'Its map comes with its first checkpoint.', 'trialId')
+      const { request } = record
+      const pair = await domains.pair({ ...request, target: request.targetTest ?? request.target }, signal)
+      const contentsOf = (role: 'source' | 'target'): string[] =>
+        chosen
+          .filter((point) => points.domain[point] === (role === 'source' ? 0 : 1))
+          .map((point) => pair[role].contentHashes[points.imageIndex[point]])
+      return { source: contentsOf('source'), target: contentsOf('target') }
     },
   }
 }

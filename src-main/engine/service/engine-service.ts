@@ -111,7 +111,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'embedding.frame': async ({ runId, trialId, epoch }) => readMapFrame((await runs.find(runId)).folder.trial(trialId), epoch),
     'embedding.neighbours': async ({ runId, trialId, epoch, point, count }) =>
       readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
-    ...alignmentHandlers(runs),
+    ...alignmentHandlers(runs, domains),
   }
   return {
     handlers,

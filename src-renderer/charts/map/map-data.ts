@@ -16,10 +16,25 @@ export interface MapFrame {
   readonly prediction: Int32Array
   /** [N] probability of that class, in [0,1]. */
   readonly confidence: Float32Array
+  /** [N] entropy over its maximum, in [0,1]; absent or empty where it is not known. */
+  readonly entropy?: Float32Array
 }
 
-/** `class`: the label of source points, the model's prediction of target points. `prediction`: the prediction of both, wrong source points crossed. */
-export type ColourBy = 'class' | 'domain' | 'prediction'
+/**
+ * `class`: the label of source points, the model's prediction of target points. `prediction`: the prediction of both, wrong source
+ * points crossed. `error`: only right or wrong, which for target points is sealed. `confidence` and `entropy`: on a scale from 0 to 1.
+ */
+export type ColourBy = 'class' | 'domain' | 'prediction' | 'error' | 'confidence' | 'entropy'
+
+/** Shades of the scale from 0 to 1. */
+export const SHADES = 8
+
+/** Place of a point on the scale of `confidence` or `entropy`, 0 to SHADES−1; -1 where the mode has no scale or the value is not known. */
+export function shadeOf(frame: MapFrame, point: number, colourBy: ColourBy): number {
+  const values = colourBy === 'confidence' ? frame.confidence : colourBy === 'entropy' ? frame.entropy : undefined
+  const value = values?.[point]
+  return value === undefined ? -1 : Math.max(0, Math.min(SHADES - 1, Math.floor(value * SHADES)))
+}
 
 /** The class a point is painted and filtered by. */
 export function shownClass(points: MapPoints, frame: MapFrame, point: number, colourBy: ColourBy): number {

@@ -21,6 +21,13 @@ function isolate(filter: MapFilter, passes: (domain: number, classId: number) =>
   return same ? showAll(filter.classes) : { ...filter, hidden }
 }
 
+/** Hides all but these classes, in both domains. */
+export function showOnly(classes: number, shown: readonly number[]): MapFilter {
+  const hidden = new Set<number>()
+  for (const domain of [0, 1]) for (let id = 0; id < classes; id++) if (!shown.includes(id)) hidden.add(domain * classes + id)
+  return { classes, hidden }
+}
+
 export const isolateClass = (filter: MapFilter, classId: number): MapFilter => isolate(filter, (_, id) => id === classId)
 
 export const isolateDomain = (filter: MapFilter, domain: number): MapFilter => isolate(filter, (own) => own === domain)

@@ -12,6 +12,8 @@ const theme: MapTheme = {
   faint: 'silver',
   bad: 'red',
   accent: 'blue',
+  sealed: 'violet',
+  shades: Array.from({ length: 8 }, (_, shade) => `shade-${shade}`),
   domain: ['slate', 'magenta'],
   classes: Array.from({ length: 10 }, (_, slot) => [`source-${slot}`, `target-${slot}`] as const),
   font: 'sans-serif',
@@ -44,6 +46,15 @@ describe('map marks', () => {
 
   test('by prediction wrong source points are crossed; a target point never is, its label is sealed', () => {
     expect(seen({ colourBy: 'prediction' })).toEqual(['disc source-0', 'cross red', 'triangle target-1'])
+  })
+
+  test('by error only right and wrong count, and a target point is sealed', () => {
+    expect(seen({ colourBy: 'error' })).toEqual(['disc grey', 'cross red', 'triangle violet'])
+  })
+
+  test('by confidence the scale has no hue; an entropy that is not known is grey', () => {
+    expect(seen({ colourBy: 'confidence' })).toEqual(['disc shade-7', 'disc shade-4', 'triangle shade-6'])
+    expect(seen({ colourBy: 'entropy' })).toEqual(['disc grey', 'disc grey', 'triangle grey'])
   })
 
   test('what the filter hides stays as a faint ground and is not shown', () => {

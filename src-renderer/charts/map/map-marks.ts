@@ -1,5 +1,5 @@
 /** Which mark each point gets, and the marks themselves: drawn once each on a small canvas, then stamped thousands of times. */
-import { type ColourBy, classGlyphs, classSlots, type MapFrame, type MapPoints, shownClass } from './map-data'
+import { type ColourBy, classGlyphs, classSlots, type MapFrame, type MapPoints, SHADES, shadeOf, shownClass } from './map-data'
 import { isShown, type MapFilter } from './map-filter'
 import type { MapTheme } from './map-theme'
 
@@ -54,32 +54,39 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
   const slots = classSlots(points)
   const glyphs = classGlyphs(points.classNames)
   const marks: Mark[] = []
-  /** By domain, class and variant: index into `marks` plus one; 0 where that mark has not come up yet. */
-  const known = new Uint16Array(2 * (points.classNames.length + 1) * VARIANTS)
+  /** By class, shade, domain and variant: index into `marks` plus one; 0 where that mark has not come up yet. */
+  const known = new Uint16Array((points.classNames.length + 1) * (SHADES + 1) * 2 * VARIANTS)
   const byPoint = new Uint16Array(count)
   const shown = new Uint8Array(count)
   const open: MarkShape = size.radius < TICK_BELOW ? 'tick' : 'triangle'
 
-  const makeMark = (domain: 0 | 1, classId: number, passes: boolean, wrong: boolean): Mark => {
-    const colour = look.colourBy === 'domain' ? theme.domain[domain] : (theme.classes[slots[classId] ?? -1]?.[domain] ?? theme.muted)
+  const colourOf = (domain: 0 | 1, classId: number, shade: number): string => {
+    if (look.colourBy === 'domain') return theme.domain[domain]
+    if (look.colourBy === 'error') return domain === 0 ? theme.muted : theme.sealed
+    if (look.colourBy === 'confidence' || look.colourBy === 'entropy') return theme.shades[shade] ?? theme.muted
+    return theme.classes[slots[classId] ?? -1]?.[domain] ?? theme.muted
+  }
+  const makeMark = (domain: 0 | 1, classId: number, shade: number, { passes, wrong }: { passes: boolean; wrong: boolean }): Mark => {
     const shape: MarkShape = wrong ? 'cross' : look.glyphs ? 'glyph' : domain === 0 ? 'disc' : open
     return {
       shape,
-      colour: passes ? (wrong ? theme.bad : colour) : theme.faint,
+      colour: passes ? (wrong ? theme.bad : colourOf(domain, classId, shade)) : theme.faint,
       glyph: shape === 'glyph' ? (glyphs[classId] ?? '?') : '',
       radius: size.radius,
       stroke: size.stroke,
       opacity: passes ? size.opacity : 0.7,
     }
   }
+  const marksErrors = look.colourBy === 'prediction' || look.colourBy === 'error'
   for (let i = 0; i < count; i++) {
     const domain = points.domain[i] as 0 | 1
     const classId = shownClass(points, frame, i, look.colourBy)
+    const shade = shadeOf(frame, i, look.colourBy)
     const passes = isShown(look.filter, domain, classId)
     shown[i] = passes ? 1 : 0
-    const wrong = look.colourBy === 'prediction' && domain === 0 && frame.prediction[i] !== points.sourceClass[i]
-    const slot = ((classId + 1) * 2 + domain) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
-    if (!known[slot]) known[slot] = marks.push(makeMark(domain, classId, passes, wrong))
+    const wrong = marksErrors && domain === 0 && frame.prediction[i] !== points.sourceClass[i]
+    const slot = (((classId + 1) * (SHADES + 1) + shade + 1) * 2 + domain) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
+    if (!known[slot]) known[slot] = marks.push(makeMark(domain, classId, shade, { passes, wrong }))
     byPoint[i] = (known[slot] as number) - 1
   }
   return { marks, byPoint, shown }

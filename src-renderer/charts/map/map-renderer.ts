@@ -1,17 +1,18 @@
 /** Draws the map on a canvas, frame after frame, without React: it is told what changed and decides when to paint. */
+import { polygonContains } from 'd3'
 import { drawOrder } from './draw-order'
 import { type Camera, type Fit, fitPositions, HOME, mixFits, pickPoint, pointTowards, projection } from './map-camera'
 import type { MapFrame, MapPoints } from './map-data'
 import { classMiddles, type LabelPlace } from './map-labels'
 import { type MapLook, type Mark, type MarkPlan, makeStamp, markKey, planMarks } from './map-marks'
-import { drawClassNames, drawSelection, type MapHighlight } from './map-overlay'
+import { drawClassNames, drawLasso, drawRings, drawSelection, type MapHighlight, type Place, type RingedClasses } from './map-overlay'
 import { type MapTheme, readMapTheme, reducedMotion, watchTheme } from './map-theme'
 import { MapTween } from './map-tween'
 
 const DRAW_SEED = 1
 const PADDING = 28
 const REACH = 12
-const NOTHING: MapHighlight = { hovered: null, selected: null, neighbours: [] }
+const NOTHING: MapHighlight = { hovered: null, selected: null, neighbours: [], chosen: [] }
 
 export class MapRenderer {
   readonly #canvas: HTMLCanvasElement
@@ -28,6 +29,8 @@ export class MapRenderer {
   readonly #made = new Map<string, HTMLCanvasElement>()
   #order: Uint32Array = new Uint32Array(0)
   #highlight: MapHighlight = NOTHING
+  #rings: readonly RingedClasses[] = []
+  #lasso: readonly Place[] = []
   #camera: Camera = HOME
   #box = { width: 0, height: 0 }
   #ratio = 1
@@ -106,6 +109,29 @@ export class MapRenderer {
     this.#schedule()
   }
 
+  setRings(rings: readonly RingedClasses[]): void {
+    this.#rings = rings
+    this.#schedule()
+  }
+
+  /** Outline being drawn around points, CSS px; empty when there is none. */
+  setLasso(outline: readonly Place[]): void {
+    this.#lasso = outline
+    this.#schedule()
+  }
+
+  /** Indices of the shown points within an outline in CSS px. */
+  within(outline: readonly Place[]): number[] {
+    const polygon = outline.map(({ x, y }): [number, number] => [x, y])
+    const { current } = this.#tween
+    const found: number[] = []
+    for (let point = 0; point < current.length / 2; point++) {
+      const { x, y } = this.placeOf(point)
+      if (this.#isShown(point) && polygonContains(polygon, [x, y])) found.push(point)
+    }
+    return found
+  }
+
   setCamera(camera: Camera): void {
     this.#camera = camera
     this.#schedule()
@@ -129,7 +155,7 @@ export class MapRenderer {
   }
 
   /** Where a point is now, CSS px within the canvas. */
-  placeOf(point: number): { readonly x: number; readonly y: number } {
+  placeOf(point: number): Place {
     const project = this.#projection()
     const { current } = this.#tween
     return {
@@ -203,8 +229,10 @@ export class MapRenderer {
     const project = this.#projection()
     this.#stampPoints(project)
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)
+    drawRings(context, this.#rings, { points: this.#points, positions: this.#tween.current, project, theme: this.#theme })
     drawSelection(context, this.#highlight, (point) => this.placeOf(point), this.#theme)
     drawClassNames(context, this.#labels(t), this.#points, project, this.#theme)
+    drawLasso(context, this.#lasso, this.#theme)
   }
 
   /** Points that are filtered out go first, as a faint ground. */

@@ -1,5 +1,6 @@
 /** The map's colours and sizes, read from the style sheet's custom properties; a canvas cannot inherit them. */
-import { COLOURED_CLASSES } from './map-data'
+import { interpolateLab, quantize } from 'd3'
+import { COLOURED_CLASSES, SHADES } from './map-data'
 
 export interface MapTheme {
   readonly surface: string
@@ -8,6 +9,9 @@ export interface MapTheme {
   readonly faint: string
   readonly bad: string
   readonly accent: string
+  readonly sealed: string
+  /** SHADES colours from 0 to 1, without hue: hue belongs to classes. */
+  readonly shades: readonly string[]
   /** Colour by domain without classes: [source, target]. */
   readonly domain: readonly [string, string]
   /** By colour slot: [source, target]. */
@@ -31,6 +35,8 @@ export function readMapTheme(): MapTheme {
     faint: value('--line'),
     bad: value('--bad'),
     accent: value('--accent'),
+    sealed: value('--sealed'),
+    shades: quantize(interpolateLab(value('--line-strong'), value('--ink')), SHADES),
     domain: [value('--domain-source'), value('--domain-target')],
     classes: Array.from(
       { length: COLOURED_CLASSES },

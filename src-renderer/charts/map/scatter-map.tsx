@@ -17,6 +17,7 @@ import { useSize } from '../use-size'
 import { type Camera, HOME } from './map-camera'
 import type { MapFrame, MapPoints } from './map-data'
 import type { MapLook } from './map-marks'
+import type { Place, RingedClasses } from './map-overlay'
 import { MapRenderer, type MapSnapshot } from './map-renderer'
 import { reducedMotion } from './map-theme'
 import styles from './scatter-map.module.css'
@@ -44,6 +45,12 @@ export interface ScatterMapProps {
   readonly jump?: boolean
   readonly selected?: number | null
   readonly neighbours?: readonly number[]
+  /** Ringed with a word of why. */
+  readonly rings?: readonly RingedClasses[]
+  /** Points to ring as chosen. */
+  readonly chosen?: readonly number[]
+  /** Given: a drag draws an outline instead of panning, and this gets the shown points within it. */
+  readonly onLasso?: ((points: readonly number[]) => void) | undefined
   readonly camera?: CameraStore
   /** Point under the pointer or the arrow keys; null when there is none. */
   readonly onHover?: (point: number | null) => void
@@ -62,11 +69,18 @@ const ARROWS: Readonly<Record<string, { readonly x: number; readonly y: number }
   ArrowUp: { x: 0, y: -1 },
   ArrowDown: { x: 0, y: 1 },
 }
-const NO_NEIGHBOURS: readonly number[] = []
+const NO_POINTS: readonly number[] = []
+const NO_RINGS: readonly RingedClasses[] = []
+/** Shorter drags are presses. */
+const LEAST_OUTLINE = 4
 
 /** Fills its parent. One tab stop: arrows walk the points, Enter selects, Escape lets go; F fits, + − zoom, Shift+arrows pan. */
 export function ScatterMap(props: ScatterMapProps) {
-  const { points, frame, look, jump = false, selected = null, neighbours = NO_NEIGHBOURS, onHover, onSelect, card, handle } = props
+  const { points, frame, look, jump = false, selected = null, neighbours = NO_POINTS, rings = NO_RINGS, chosen = NO_POINTS } = props
+  const { onHover, onSelect, onLasso, card, handle } = props
+  const outline = useRef<Place[]>([])
+  const lassoing = useRef(false)
+  lassoing.current = onLasso !== undefined
   const [box, size] = useSize<HTMLDivElement>()
   const canvas = useRef<HTMLCanvasElement>(null)
   const renderer = useRef<MapRenderer | null>(null)
@@ -83,6 +97,7 @@ export function ScatterMap(props: ScatterMapProps) {
     const zooming = zoom<HTMLCanvasElement, unknown>()
       .scaleExtent([0.5, 40])
       .clickDistance(4)
+      .filter((event: Event & { button?: number; ctrlKey?: boolean }) => !event.button && (event.type === 'wheel' || !lassoing.current))
       .on('zoom', ({ transform }) => camera.setState({ k: transform.k, x: transform.x, y: transform.y }))
     behaviour.current = zooming
     select(element).call(zooming).on('dblclick.zoom', null)
@@ -111,7 +126,8 @@ export function ScatterMap(props: ScatterMapProps) {
   useLayoutEffect(() => renderer.current?.setPoints(points), [points])
   useLayoutEffect(() => renderer.current?.setLook(look), [look])
   useLayoutEffect(() => renderer.current?.setFrame(frame, { jump }), [frame, jump])
-  useLayoutEffect(() => renderer.current?.setHighlight({ hovered, selected, neighbours }), [hovered, selected, neighbours])
+  useLayoutEffect(() => renderer.current?.setHighlight({ hovered, selected, neighbours, chosen }), [hovered, selected, neighbours, chosen])
+  useLayoutEffect(() => renderer.current?.setRings(rings), [rings])
   useEffect(() => setHovered((old) => (old !== null && old >= points.domain.length ? null : old)), [points])
 
   const hover = (point: number): void => {
@@ -135,10 +151,30 @@ export function ScatterMap(props: ScatterMapProps) {
     const corner = event.currentTarget.getBoundingClientRect()
     return renderer.current?.pick(event.clientX - corner.left, event.clientY - corner.top) ?? -1
   }
+  const placeUnder = (event: MouseEvent): Place => {
+    const corner = event.currentTarget.getBoundingClientRect()
+    return { x: event.clientX - corner.left, y: event.clientY - corner.top }
+  }
+  const onPointerDown = (event: PointerEvent): void => {
+    if (!onLasso || event.button !== 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    outline.current = [placeUnder(event)]
+  }
   const onPointerMove = (event: PointerEvent): void => {
     if (event.buttons === 0) hover(pointUnder(event))
+    else if (outline.current.length > 0) {
+      outline.current = [...outline.current, placeUnder(event)]
+      renderer.current?.setLasso(outline.current)
+    }
+  }
+  const onPointerUp = (): void => {
+    const drawn = outline.current
+    outline.current = []
+    renderer.current?.setLasso([])
+    if (drawn.length >= LEAST_OUTLINE) onLasso?.(renderer.current?.within(drawn) ?? [])
   }
   const onClick = (event: MouseEvent): void => {
+    if (onLasso) return
     const point = pointUnder(event)
     onSelect?.(point < 0 ? null : point)
   }
@@ -171,7 +207,10 @@ export function ScatterMap(props: ScatterMapProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application answers keys; arrows walk its points
       tabIndex={0}
       data-over={hovered !== null || undefined}
+      data-lasso={onLasso !== undefined || undefined}
+      onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
       onPointerLeave={() => hover(-1)}
       onClick={onClick}
       onKeyDown={onKeyDown}

@@ -3,6 +3,7 @@ import type { EmbeddingFrame, EmbeddingPoints } from '@shared/domain/embedding'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { type ReactNode, type Ref, useMemo, useState } from 'react'
 import type { MapLook } from '../../charts/map/map-marks'
+import type { RingedClasses } from '../../charts/map/map-overlay'
 import { type CameraStore, ScatterMap, type ScatterMapHandle } from '../../charts/map/scatter-map'
 import { useMethodLabel } from '../../stores/catalogue'
 import { useEmbedding } from '../../stores/embedding'
@@ -25,6 +26,12 @@ export interface MapPaneProps {
   readonly camera: CameraStore
   readonly selected: number | null
   readonly neighbours: readonly number[]
+  /** Classes that something is wrong with. */
+  readonly rings?: readonly RingedClasses[]
+  /** Points in the lasso. */
+  readonly chosen?: readonly number[]
+  /** Given while the lasso is in hand. */
+  readonly onLasso?: ((points: readonly number[]) => void) | undefined
   readonly onSelect: (point: number | null) => void
   readonly handle?: Ref<ScatterMapHandle>
   /** Names the trial in a corner, where two maps stand side by side. */
@@ -42,6 +49,9 @@ export function MapPane({
   camera,
   selected,
   neighbours,
+  rings,
+  chosen,
+  onLasso,
   onSelect,
   handle,
   named = false,
@@ -97,6 +107,9 @@ export function MapPane({
           onHover={setHovered}
           onSelect={onSelect}
           card={(point) => <PointCard points={points} frame={frame} point={point} image={images.get(point)} />}
+          onLasso={onLasso}
+          {...(rings ? { rings } : {})}
+          {...(chosen ? { chosen } : {})}
           {...(handle ? { handle } : {})}
         />
         {named && <span className={styles.name}>{name}</span>}
@@ -111,6 +124,11 @@ export function MapPane({
         {frame.trustworthiness !== null && (
           <span>
             Trustworthiness <b>{frame.trustworthiness.toFixed(3)}</b>
+          </span>
+        )}
+        {frame.agreement !== null && (
+          <span title="How alike a second layout is, from another seed and a random start: 1 the same">
+            Two-seed agreement <b>{frame.agreement.toFixed(2)}</b>
           </span>
         )}
         <span className={styles.verdict} data-tone={verdict.tone}>

@@ -1,6 +1,6 @@
 import type { EmbeddingFrame, EmbeddingPoints } from '@shared/domain/embedding'
 import { describe, expect, test } from 'vitest'
-import { colourWords, neighbourWords, pointWords, verdictOf } from './map-words'
+import { chosenWords, colourWords, neighbourWords, pointWords, verdictOf } from './map-words'
 
 const points: EmbeddingPoints = {
   runId: 'r',
@@ -30,12 +30,13 @@ const frame: EmbeddingFrame = {
 }
 
 describe('map words', () => {
-  test('a trustworthy picture holds, another warns with its figure', () => {
+  test('a trustworthy picture that two seeds agree on holds, others warn with their figure', () => {
     expect(verdictOf(frame).text).toBe('Picture holds')
     expect(verdictOf({ ...frame, trustworthiness: 0.81 })).toEqual({
       tone: 'warn',
-      text: 'Do not read distances between clusters: trustworthiness 0.81',
+      text: 'Do not read neighbours off this picture: trustworthiness 0.81',
     })
+    expect(verdictOf({ ...frame, agreement: 0.61 }).text).toBe('Do not read distances between clusters: agreement 0.61')
   })
 
   test('a picture that still moves gives no verdict', () => {
@@ -54,7 +55,16 @@ describe('map words', () => {
     expect(colourWords('prediction', points, frame).full).toContain('1 of 2 source points')
   })
 
+  test('colour by confidence says that it is not accuracy, by entropy when there is none', () => {
+    expect(colourWords('confidence', points, frame).full).toContain('not accuracy')
+    expect(colourWords('entropy', points, { ...frame, entropy: new Float32Array(0) }).short).toBe('entropy not kept')
+  })
+
   test('neighbours are summed up by what most of them are', () => {
     expect(neighbourWords(points, frame, [1, 2, 1])).toBe('2 of 3 are source points of class dog.')
+  })
+
+  test('a lasso is summed up by domains and its two largest classes', () => {
+    expect(chosenWords(points, frame, [0, 1, 2])).toBe('2 source, 1 target; mostly dog and cat')
   })
 })

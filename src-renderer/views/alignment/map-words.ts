@@ -6,19 +6,25 @@ import { formatCount } from '../../ui/format'
 /** Under this share of kept neighbours a map misleads about distances. */
 export const TRUSTWORTHY = 0.9
 
+/** Under this two layouts share so little that places of clusters are the seed's doing. */
+export const ALIKE = 0.7
+
 export interface Verdict {
   readonly tone: 'good' | 'warn' | 'muted'
   readonly text: string
 }
 
-export function verdictOf(frame: Pick<EmbeddingFrame, 'phase' | 'trustworthiness' | 'iteration' | 'iterations'>): Verdict {
+export function verdictOf(frame: Pick<EmbeddingFrame, 'phase' | 'trustworthiness' | 'agreement' | 'iteration' | 'iterations'>): Verdict {
   if (frame.phase === 'optimising') {
     return { tone: 'muted', text: `Settling, ${formatCount(frame.iteration)} of ${formatCount(frame.iterations)} iterations` }
   }
   if (frame.trustworthiness === null) return { tone: 'muted', text: 'Trustworthiness not measured' }
-  return frame.trustworthiness >= TRUSTWORTHY
-    ? { tone: 'good', text: 'Picture holds' }
-    : { tone: 'warn', text: `Do not read distances between clusters: trustworthiness ${frame.trustworthiness.toFixed(2)}` }
+  if (frame.trustworthiness < TRUSTWORTHY) {
+    return { tone: 'warn', text: `Do not read neighbours off this picture: trustworthiness ${frame.trustworthiness.toFixed(2)}` }
+  }
+  return frame.agreement !== null && frame.agreement < ALIKE
+    ? { tone: 'warn', text: `Do not read distances between clusters: agreement ${frame.agreement.toFixed(2)}` }
+    : { tone: 'good', text: 'Picture holds' }
 }
 
 /** How colours are to be read: short for the foot of the map, and as a sentence. */
@@ -31,6 +37,13 @@ export function colourWords(
   if (colourBy === 'class') {
     return { short: 'target: predicted class', full: "Target labels are sealed: target points take the colour of this model's prediction." }
   }
+  if (colourBy === 'confidence')
+    return { short: 'darker: more confident', full: 'Darker points are more confident. Confidence is not accuracy.' }
+  if (colourBy === 'entropy') {
+    return frame.entropy.length === 0
+      ? { short: 'entropy not kept', full: 'This map was made before entropies were kept with it.' }
+      : { short: 'darker: less decided', full: 'Darker points have a higher entropy: the model spreads its bets.' }
+  }
   let wrong = 0
   let source = 0
   for (let i = 0; i < points.domain.length; i++) {
@@ -40,7 +53,7 @@ export function colourWords(
   }
   return {
     short: `× ${formatCount(wrong)} source points wrong`,
-    full: `Colours are predictions. × marks the ${formatCount(wrong)} of ${formatCount(source)} source points that are wrong; errors on the target are sealed.`,
+    full: `${colourBy === 'error' ? 'Right points are grey.' : 'Colours are predictions.'} × marks the ${formatCount(wrong)} of ${formatCount(source)} source points that are wrong; errors on the target are sealed.`,
   }
 }
 
@@ -79,4 +92,19 @@ export function neighbourWords(points: EmbeddingPoints, frame: EmbeddingFrame, n
   }
   const [top] = [...counts].sort((a, b) => b[1] - a[1])
   return top ? `${top[1]} of ${neighbours.length} are ${top[0]}.` : ''
+}
+
+/** "31 source, 9 target; mostly 4 and 9": domains, and the two classes most of the points are painted by. */
+export function chosenWords(points: EmbeddingPoints, frame: EmbeddingFrame, chosen: readonly number[]): string {
+  const counts = new Map<number, number>()
+  let targets = 0
+  for (const point of chosen) {
+    const isTarget = points.domain[point] === 1
+    if (isTarget) targets++
+    const classId = (isTarget ? frame.prediction[point] : points.sourceClass[point]) as number
+    counts.set(classId, (counts.get(classId) ?? 0) + 1)
+  }
+  const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2)
+  const names = top.map(([id]) => points.classNames[id] ?? String(id)).join(' and ')
+  return `${formatCount(chosen.length - targets)} source, ${formatCount(targets)} target; mostly ${names}`
 }

@@ -1,10 +1,11 @@
 /** The timeline whose track is the A-distance: checkpoints as diamonds, a cursor to drag, the future as an empty track. */
 import type { EmbeddingCheckpoint } from '@shared/domain/embedding'
-import { line as d3line, scaleLinear } from 'd3'
+import { area as d3area, line as d3line, scaleLinear } from 'd3'
 import { type KeyboardEvent, memo, type PointerEvent } from 'react'
 import { textWidth } from '../../charts/text-width'
 import { useSize } from '../../charts/use-size'
 import { IconButton } from '../../ui/button'
+import type { TimelineEvent } from './swap-words'
 import styles from './timeline.module.css'
 import { nearest, stepFrom } from './timeline-steps'
 import type { MapPosition } from './use-shown-frame'
@@ -20,6 +21,8 @@ export interface TimelineProps {
   readonly playing: boolean
   /** In the empty track: "not trained yet, 4 min 10 s left". */
   readonly futureNote: string
+  /** What began when, marked on the track. */
+  readonly events: readonly TimelineEvent[]
   readonly onPosition: (position: MapPosition) => void
   readonly onPlay: () => void
 }
@@ -49,7 +52,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   )
 })
 
-function Track({ checkpoints, epochs, position, shownEpoch, live, futureNote, onPosition }: TimelineProps) {
+function Track({ checkpoints, epochs, position, shownEpoch, live, futureNote, events, onPosition }: TimelineProps) {
   const [ref, size] = useSize<HTMLDivElement>()
   const last = checkpoints.at(-1)?.epoch ?? 0
   const scale = size?.scale ?? 1
@@ -65,6 +68,11 @@ function Track({ checkpoints, epochs, position, shownEpoch, live, futureNote, on
     .x((checkpoint) => x(checkpoint.epoch))
     .y((checkpoint) => y(checkpoint.aDistance as number))
     .digits(1)(known)
+  const band = d3area<EmbeddingCheckpoint>()
+    .x((checkpoint) => x(checkpoint.epoch))
+    .y0((checkpoint) => y(checkpoint.measures?.aDistance?.low ?? 0))
+    .y1((checkpoint) => y(checkpoint.measures?.aDistance?.high ?? 0))
+    .digits(1)(known.filter((checkpoint) => checkpoint.measures?.aDistance))
 
   const seek = (event: PointerEvent): void => {
     if (checkpoints.length === 0) return
@@ -136,10 +144,22 @@ function Track({ checkpoints, epochs, position, shownEpoch, live, futureNote, on
               )}
             </>
           )}
+          {band && <path className={styles.band} d={band} />}
           {path && <path className={styles.line} d={path} />}
           {checkpoints.map(({ epoch }) => (
             <path key={epoch} className={styles.diamond} d={`M${x(epoch)},${bottom - 4}l4,4l-4,4l-4,-4z`} />
           ))}
+          {events.map(({ epoch, text }) => {
+            const isLeft = x(epoch) + textWidth(text, 11.5 * scale) + 10 < right
+            return (
+              <g key={text} className={styles.event}>
+                <line x1={x(epoch)} x2={x(epoch)} y1={top} y2={bottom - 5} />
+                <text x={x(epoch) + (isLeft ? 6 : -6)} y={top + 10 * scale} textAnchor={isLeft ? 'start' : 'end'}>
+                  {text}
+                </text>
+              </g>
+            )
+          })}
           {shownEpoch !== null && (
             <g className={styles.cursor}>
               <line x1={x(cursor)} x2={x(cursor)} y1={2} y2={bottom} />

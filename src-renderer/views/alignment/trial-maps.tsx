@@ -1,13 +1,15 @@
 /** The map of the shown trial, a second one beside it where asked, the timeline and the measures. */
+import type { SwapSuspicion } from '@shared/domain/alignment'
 import type { RunProgress, RunRecord, Trial } from '@shared/domain/run'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { FilterMatrix } from '../../charts/map/filter-matrix'
-import type { ColourBy } from '../../charts/map/map-data'
-import { type MapFilter, showAll } from '../../charts/map/map-filter'
+import { type ColourBy, classSlots } from '../../charts/map/map-data'
+import { type MapFilter, showAll, showOnly } from '../../charts/map/map-filter'
 import type { MapLook } from '../../charts/map/map-marks'
 import { createCamera, type ScatterMapHandle } from '../../charts/map/scatter-map'
 import { useMethodLabel } from '../../stores/catalogue'
 import { isActive } from '../../stores/describe-run'
+import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { formatTimeLeft } from '../../ui/format'
@@ -15,16 +17,21 @@ import { Screen } from '../../ui/screen'
 import { Segmented } from '../../ui/segmented'
 import { seedWords } from '../train/shown-trial'
 import { TrialSwitcher } from '../train/trial-switcher'
+import { BesidePicker, type BesideTrial } from './beside-picker'
 import { ExportMenu } from './export-menu'
+import { LassoDrawer } from './lasso-drawer'
 import { MapPane } from './map-pane'
 import { Measures } from './measures'
 import { Neighbours } from './neighbours'
+import { SwapAlarm } from './swap-alarm'
+import { ringsOf, swapEvents } from './swap-words'
 import { Timeline } from './timeline'
-import { playFrom, stepFrom } from './timeline-steps'
+import { nearest, playFrom, stepFrom } from './timeline-steps'
 import styles from './trial-maps.module.css'
 import { useMapCommands } from './use-map-commands'
 import { useNeighbours } from './use-neighbours'
 import type { MapPosition } from './use-shown-frame'
+import { useSwaps } from './use-swaps'
 import { useConfidence, useReadAhead, useTrialMap } from './use-trial-map'
 
 export interface TrialMapsProps {
@@ -36,12 +43,17 @@ export interface TrialMapsProps {
 
 const PLAY_MS = 700
 const NO_POINTS: readonly number[] = []
+const NO_NAMES: readonly string[] = []
+const NO_SUSPICIONS: readonly SwapSuspicion[] = []
 const ROWS_LABELLED = ['Source', 'Target, predicted'] as const
 const ROWS_PREDICTED = ['Source, predicted', 'Target, predicted'] as const
 const colourModes: readonly { readonly value: ColourBy; readonly label: string; readonly title: string }[] = [
   { value: 'class', label: 'Class', title: 'Hue is the class; target points take the prediction (C)' },
   { value: 'domain', label: 'Domain', title: 'Two colours, by domain (D)' },
   { value: 'prediction', label: 'Prediction', title: 'Hue is the prediction; wrong source points are crossed (E)' },
+  { value: 'error', label: 'Error', title: 'Only right and wrong; errors on the target are sealed' },
+  { value: 'confidence', label: 'Confidence', title: 'Darker is more confident, which is not more accurate' },
+  { value: 'entropy', label: 'Entropy', title: 'Darker is less decided' },
 ]
 
 export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
@@ -52,16 +64,17 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const [glyphs, setGlyphs] = useState(false)
   const [filter, setFilter] = useState<MapFilter | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
+  const [lassoing, setLassoing] = useState(false)
+  const [chosen, setChosen] = useState<readonly number[]>(NO_POINTS)
   const [exporting, setExporting] = useState(false)
-  const [besideId, setBesideId] = useState<string | null>(null)
+  const [beside, setBeside] = useState<BesideTrial | null>(null)
   const [camera] = useState(createCamera)
   const handle = useRef<ScatterMapHandle>(null)
 
   const { points, frame, checkpoints } = useTrialMap(run.id, trial.id, position)
-  const beside = run.trials.find((one) => one.id === besideId) ?? null
   const other = useTrialMap(
-    beside ? run.id : '',
-    beside?.id ?? '',
+    beside?.run.id ?? '',
+    beside?.trial.id ?? '',
     beside && position === 'live' && frame ? nearestEpoch(frame.epoch) : position,
   )
   const live = trial.status === 'running' && isActive(run.status)
@@ -72,6 +85,13 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     [colourBy, glyphs, filter, points],
   )
   const settled = checkpoints.findLast((checkpoint) => frame !== null && checkpoint.epoch <= frame.epoch)?.epoch ?? null
+  const trained = run.trials.reduce((sum, one) => sum + one.checkpointEpoch, 0)
+  const swaps = useSwaps(run.id, trial.id, checkpoints.length === 0 ? 0 : trained + checkpoints.length)
+  const classNames = points?.classNames ?? NO_NAMES
+  const slots = useMemo(() => (points ? classSlots(points) : NO_POINTS), [points])
+  const suspicions = swaps.checkpoints.findLast((one) => frame !== null && one.epoch <= frame.epoch)?.suspicions ?? NO_SUSPICIONS
+  const rings = useMemo(() => ringsOf(suspicions, classNames), [suspicions, classNames])
+  const events = useMemo(() => swapEvents(swaps, classNames), [swaps, classNames])
   const found = useNeighbours(run.id, trial.id, settled, selected)
   const rays = useMemo(() => found.neighbours?.map((one) => one.point) ?? NO_POINTS, [found.neighbours])
 
@@ -95,14 +115,27 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     setPlaying(false)
     setPosition(next)
   }, [])
+  const takeLasso = useCallback((taken: readonly number[]): void => {
+    setChosen(taken)
+    setLassoing(false)
+  }, [])
   useMapCommands({
     play,
     step: (by) => seek(stepFrom(position, by, checkpoints, { live })),
     colourBy: setColourBy,
+    lasso: () => setLassoing(!lassoing),
     toggleGlyphs: () => setGlyphs(!glyphs),
     map: handle.current,
     exportView: () => setExporting(true),
-    letGo: selected === null ? null : () => setSelected(null),
+    letGo:
+      lassoing || chosen.length > 0
+        ? () => {
+            setLassoing(false)
+            setChosen(NO_POINTS)
+          }
+        : selected === null
+          ? null
+          : () => setSelected(null),
     blocked: frame ? null : 'There is no map yet',
   })
 
@@ -110,7 +143,6 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const name = `${labelOf(trial.method)} · ${seedWords(trial.seed, run.request.seeds)}`
   const at = frame ? ` · epoch ${Number(frame.epoch.toFixed(1))} of ${epochs}${live && position === 'live' ? ', streaming' : ''}` : ''
   const left = progress?.trialId === trial.id && progress.secondsLeft !== null ? `, ${formatTimeLeft(progress.secondsLeft)} left` : ''
-  const counterpart = besideTrial(run, trial)
   return (
     <Screen
       title="Alignment"
@@ -118,11 +150,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
       actions={
         <>
           <TrialSwitcher run={run} shown={trial} />
-          {counterpart && (
-            <Button pressed={beside !== null} onClick={() => setBesideId(beside ? null : counterpart.id)}>
-              Beside {labelOf(counterpart.method).toLowerCase()}
-            </Button>
-          )}
+          <BesidePicker run={run} trial={trial} beside={beside} onPick={setBeside} />
           <ExportMenu
             title={`map ${labelOf(trial.method)} seed ${trial.seed} epoch ${frame ? Number(frame.epoch.toFixed(1)) : 0}`}
             snapshot={() => handle.current?.snapshot() ?? null}
@@ -139,6 +167,9 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           {points && (
             <header className={styles.head}>
               <Segmented label="Colour by" options={colourModes} value={colourBy} onChange={setColourBy} />
+              <Button size="s" pressed={lassoing} onClick={() => setLassoing(!lassoing)} title="Draw around points (L)">
+                Lasso
+              </Button>
               {beside && (
                 <Chip tone="sealed" icon="lock">
                   Labels not read
@@ -156,15 +187,18 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           )}
           <div className={styles.panes}>
             <MapPane
-              {...{ run, trial, points, frame, look, camera, selected, start, handle }}
+              {...{ run, trial, points, frame, look, camera, selected, start, handle, rings }}
               neighbours={rays}
+              chosen={chosen}
+              onLasso={lassoing ? takeLasso : undefined}
               named={beside !== null}
               onSelect={setSelected}
             />
             {beside && (
               <MapPane
-                {...{ run, look, camera, start }}
-                trial={beside}
+                {...{ look, camera, start }}
+                run={beside.run}
+                trial={beside.trial}
                 points={other.points}
                 frame={other.frame}
                 selected={sameSample(points, other.points) ? selected : null}
@@ -174,13 +208,25 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
               />
             )}
           </div>
+          {chosen.length > 0 && points && frame && (
+            <LassoDrawer {...{ run, trial, points, frame, chosen }} onSelect={setSelected} onClose={() => setChosen(NO_POINTS)} />
+          )}
         </section>
         <div className={styles.side}>
-          <Measures checkpoints={checkpoints} confidence={confidence} epochs={epochs} shown={frame?.epoch ?? null} />
+          {suspicions.length > 0 && (
+            <SwapAlarm
+              suspicions={suspicions}
+              classNames={classNames}
+              aDistance={checkpoints[nearest(checkpoints, frame?.epoch ?? 0)]?.aDistance ?? null}
+              onShow={(classes) => setFilter(showOnly(classNames.length, classes))}
+              onTryAnother={() => useView.getState().goTo('train')}
+            />
+          )}
+          <Measures {...{ checkpoints, swaps, confidence, classNames, slots, epochs }} shown={frame?.epoch ?? null} />
           <Neighbours request={run.request} {...{ points, frame, selected, ...found }} onSelect={setSelected} />
         </div>
         <Timeline
-          {...{ checkpoints, epochs, position, live, playing }}
+          {...{ checkpoints, epochs, position, live, playing, events }}
           shownEpoch={frame?.epoch ?? null}
           futureNote={trial.status === 'done' ? '' : live ? `not trained yet${left}` : 'not trained'}
           onPosition={seek}
@@ -192,16 +238,6 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
 }
 
 const nearestEpoch = (epoch: number): number => Math.round(epoch)
-
-/** Source-only of the same seed, or for source-only itself the run's own method. */
-function besideTrial(run: RunRecord, trial: Trial): Trial | null {
-  const same = run.trials.filter((one) => one.seed === trial.seed && one.id !== trial.id && one.checkpointEpoch > 0)
-  return (
-    (trial.method === 'source-only'
-      ? same.find((one) => one.method !== 'target-oracle')
-      : same.find((one) => one.method === 'source-only')) ?? null
-  )
-}
 
 /** Whether both maps show the same images in the same order, so that a selection means the same in both. */
 function sameSample(a: { readonly imageIndex: Int32Array } | null, b: { readonly imageIndex: Int32Array } | null): boolean {

@@ -9,6 +9,7 @@ export interface MapActions {
   readonly step: (by: number) => void
   readonly colourBy: (mode: ColourBy) => void
   readonly toggleGlyphs: () => void
+  readonly lasso: () => void
   readonly map: ScatterMapHandle | null
   readonly exportView: () => void
   /** Lets the selected point go; null when there is none. */
@@ -17,7 +18,7 @@ export interface MapActions {
   readonly blocked: string | null
 }
 
-export function useMapCommands({ play, step, colourBy, toggleGlyphs, map, exportView, letGo, blocked }: MapActions): void {
+export function useMapCommands({ play, step, colourBy, toggleGlyphs, lasso, map, exportView, letGo, blocked }: MapActions): void {
   const action = (id: string, label: string, keys: string, run: () => void): Command => ({
     id: `map-${id}`,
     label,
@@ -35,6 +36,10 @@ export function useMapCommands({ play, step, colourBy, toggleGlyphs, map, export
     action('class', 'Colour by class', 'C', () => colourBy('class')),
     action('domain', 'Colour by domain', 'D', () => colourBy('domain')),
     action('prediction', 'Colour by prediction, errors crossed', 'E', () => colourBy('prediction')),
+    action('error', 'Colour by error', '', () => colourBy('error')),
+    action('confidence', 'Colour by confidence', '', () => colourBy('confidence')),
+    action('entropy', 'Colour by entropy', '', () => colourBy('entropy')),
+    action('lasso', 'Lasso: draw around points', 'L', lasso),
     action('glyphs', 'Letters as marks', 'G', toggleGlyphs),
     action('fit', 'Fit the map', 'F', () => map?.fit()),
     action('in', 'Zoom in', '+ / =', () => map?.zoomBy(1.4)),

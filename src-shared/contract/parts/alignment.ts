@@ -6,4 +6,10 @@ import { FolderId } from '../../domain/ids'
 export const alignmentCommands = {
   /** Suspected swaps at every checkpoint of a trial that has a map, against the source-only trial of the same seed. Reads no target label. */
   'alignment.swaps': { input: z.strictObject({ runId: FolderId, trialId: FolderId }), output: SwapReport },
+
+  /** Content hashes of the images behind points of a map, by domain: what a preparation needs to leave them out. */
+  'alignment.contents': {
+    input: z.strictObject({ runId: FolderId, trialId: FolderId, points: z.array(z.number().int().nonnegative()).max(20_000) }),
+    output: z.object({ source: z.array(z.string()), target: z.array(z.string()) }),
+  },
 } as const
