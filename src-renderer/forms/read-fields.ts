@@ -7,6 +7,8 @@ interface FieldBase {
   readonly name: string
   readonly title: string
   readonly description: string
+  /** Heading under which the form folds it away; null for fields that stay in sight. */
+  readonly group: string | null
 }
 
 export interface NumberField extends FieldBase {
@@ -47,7 +49,12 @@ export function readFields(schema: JsonSchema): readonly FormField[] {
 }
 
 function readField(name: string, property: JsonSchema): FormField | null {
-  const base = { name, title: text(property.title) || spaced(name), description: text(property.description) }
+  const base = {
+    name,
+    title: text(property.title) || spaced(name),
+    description: text(property.description),
+    group: text(property.group) || null,
+  }
   const options = readOptions(property)
   if (options) return { ...base, kind: 'choice', options, default: typeof property.default === 'string' ? property.default : null }
   switch (property.type) {

@@ -1,4 +1,4 @@
-/** Draws a registry entry's parameters as fields: number with range and unit, choice, switch, text; each with its default one press away. */
+/** Draws a registry entry's parameters as fields: number with range and unit, choice, switch, text; each with its default one press away, and what most never touch folded under headings. */
 import { useId } from 'react'
 import { IconButton } from '../ui/button'
 import { Switch } from '../ui/switch'
@@ -33,23 +33,44 @@ export function SchemaForm({ schema, values, onChange, errors = {}, omit = [], n
     const { [field.name]: _previous, ...rest } = values
     onChange(rest)
   }
+  const errorOf = (field: FormField): string | null =>
+    errors[field.name] ?? (field.name in values ? validateField(field, values[field.name]!) : null)
+  const draw = (field: FormField) => (
+    <Field
+      key={field.name}
+      field={field}
+      value={values[field.name] ?? field.default}
+      changed={field.name in values}
+      error={errorOf(field)}
+      note={notes[field.name] ?? null}
+      disabled={disabled}
+      onSet={(value) => set(field, value)}
+      onReset={() => reset(field)}
+    />
+  )
   return (
     <div className={styles.form}>
-      {fields.map((field) => (
-        <Field
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? field.default}
-          changed={field.name in values}
-          error={errors[field.name] ?? (field.name in values ? validateField(field, values[field.name]!) : null)}
-          note={notes[field.name] ?? null}
-          disabled={disabled}
-          onSet={(value) => set(field, value)}
-          onReset={() => reset(field)}
-        />
-      ))}
+      {fields.filter((field) => field.group === null).map(draw)}
+      {groupsOf(fields).map(({ group, members }) => {
+        const changed = members.filter((field) => field.name in values).length
+        return (
+          // A field at fault must not be folded away.
+          <details key={group} className={styles.group} open={members.some((field) => errorOf(field) !== null) || undefined}>
+            <summary className={styles.heading}>
+              {group}
+              {changed > 0 && <span className={styles.default}> {changed} changed</span>}
+            </summary>
+            {members.map(draw)}
+          </details>
+        )
+      })}
     </div>
   )
+}
+
+function groupsOf(fields: readonly FormField[]): readonly { readonly group: string; readonly members: readonly FormField[] }[] {
+  const groups = [...new Set(fields.flatMap(({ group }) => group ?? []))]
+  return groups.map((group) => ({ group, members: fields.filter((field) => field.group === group) }))
 }
 
 interface FieldProps {

@@ -25,7 +25,7 @@ describe('cross-entropy', () => {
   it('cross-entropy: smoothing mixes in the mean over all classes, computed naively', () => {
     tf.tidy(() => {
       const logits = [[1, 2, -1]]
-      const got = read(crossEntropy(tf.tensor2d(logits), tf.tensor1d([0], 'int32'), { smoothing: 0.3 }))
+      const got = read(crossEntropy(tf.tensor2d(logits), tf.tensor1d([0], 'int32'), { labelSmoothing: 0.3 }))
       const uniform = [0, 1, 2].reduce((sum, k) => sum + naiveLoss(logits[0], k) / 3, 0)
       expect(got).toBeCloseTo(0.7 * naiveLoss(logits[0], 0) + 0.3 * uniform, 6)
     })

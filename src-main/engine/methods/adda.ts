@@ -75,7 +75,7 @@ export const adda = defineMethod({
         if (turn === 'source') {
           // So that source images are predicted in this phase too; the last update is copied when the next phase begins.
           copyWeights(features, sourceFeatures)
-          const classLoss = crossEntropy(head.forward(features.forward(source.x, training), training), source.y)
+          const classLoss = crossEntropy(head.forward(features.forward(source.x, training), training), source.y, params)
           return { loss: classLoss, metrics: { classLoss } }
         }
         const targetLogits = discriminator.forward(features.forward(targetOf(batch).x, training), training)
@@ -86,7 +86,7 @@ export const adda = defineMethod({
         const held = sourceFeatures.forward(source.x, training)
         const domains = { source: discriminator.forward(held, training), target: targetLogits }
         const domainLoss = domainAdversarial(domains)
-        const classLoss = crossEntropy(head.forward(held, inference), source.y)
+        const classLoss = crossEntropy(head.forward(held, inference), source.y, params)
         return { loss: domainLoss, metrics: { classLoss, domainLoss, domainAccuracyPct: domainAccuracyPct(domains) } }
       },
     })

@@ -59,7 +59,7 @@ export const afn = defineMethod({
       statisticsByDomain: 'features',
       objective(batch) {
         const sourceFeatures = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y)
+        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y, params)
         const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const normLoss = tf.add<Scalar>(lossOf(sourceFeatures), lossOf(targetFeatures))
         return {

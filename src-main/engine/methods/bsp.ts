@@ -57,7 +57,7 @@ export const bsp = defineMethod({
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
       objective(batch, { lambda }) {
         const sourceFeatures = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y)
+        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y, params)
         const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const domains = {
           source: discriminator.forward(reverseGradient(sourceFeatures, lambda), onSource),

@@ -53,7 +53,7 @@ export const dann = defineMethod({
       objective(batch, { lambda }) {
         const { source } = batch
         const sourceFeatures = features.forward(source.x, onSource)
-        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), source.y)
+        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), source.y, params)
         const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const domains = {
           source: discriminator.forward(reverseGradient(sourceFeatures, lambda), onSource),

@@ -48,7 +48,7 @@ export const deepCoral = defineMethod({
       objective(batch) {
         const sourceFeatures = features.forward(batch.source.x, onSource)
         const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, batch.source.y)
+        const classLoss = crossEntropy(sourceLogits, batch.source.y, params)
         const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const discrepancy =
           params.layer === 'logits'

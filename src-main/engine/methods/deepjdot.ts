@@ -67,7 +67,7 @@ export const deepjdot = defineMethod({
       },
       objective(batch) {
         const source = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(source, onSource), batch.source.y)
+        const classLoss = crossEntropy(head.forward(source, onSource), batch.source.y, params)
         const target = features.forward(targetOf(batch).x, onTarget)
         const transportLoss = jointTransport(batch.host?.coupling as Tensor2D, costOf({ source, target }, batch.source.y, onTarget))
         return { loss: tf.add(classLoss, transportLoss), metrics: { classLoss, transportLoss } }

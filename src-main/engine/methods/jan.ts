@@ -45,7 +45,7 @@ export const jan = defineMethod({
       objective(batch, { lambda }) {
         const sourceFeatures = features.forward(batch.source.x, onSource)
         const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, batch.source.y)
+        const classLoss = crossEntropy(sourceLogits, batch.source.y, params)
         const targetFeatures = features.forward(targetOf(batch).x, onTarget)
         const targetLogits = head.forward(targetFeatures, onTarget)
         const discrepancy = jmmd(

@@ -45,7 +45,7 @@ export const mcc = defineMethod({
       params,
       statisticsByDomain: 'features-and-head',
       objective(batch) {
-        const classLoss = crossEntropy(head.forward(features.forward(batch.source.x, onSource), onSource), batch.source.y)
+        const classLoss = crossEntropy(head.forward(features.forward(batch.source.x, onSource), onSource), batch.source.y, params)
         const targetLogits = head.forward(features.forward(targetOf(batch).x, onTarget), onTarget)
         const confusion = minimumClassConfusion(targetLogits, params.temperature)
         return {

@@ -7,6 +7,8 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '../
 import type { Images, LabelledImages } from '../data/types'
 import type { Classifier } from '../nn/network'
 import type { RandomStream } from '../nn/random'
+import { withTrainingAids } from './shared/training-aids'
+import type { TrainingParams } from './shared/training-params'
 
 /** A target batch: there is no label field to read. */
 export interface UnlabelledBatch {
@@ -107,7 +109,10 @@ export interface MethodDefinition<P extends z.ZodType = z.ZodType> {
   start(context: SessionContext, params: z.output<P>): Session
 }
 
-/** Keeps the parameter type of a definition while registering it under the common one. */
-export function defineMethod<P extends z.ZodType>(definition: MethodDefinition<P>): MethodDefinition {
-  return definition as unknown as MethodDefinition
+/** Keeps the parameter type of a definition while registering it under the common one, and gives its sessions the training aids. */
+export function defineMethod<P extends z.ZodType<TrainingParams>>(definition: MethodDefinition<P>): MethodDefinition {
+  return {
+    ...definition,
+    start: (context: SessionContext, params: z.output<P>) => withTrainingAids(definition.start(context, params), context, params),
+  } as unknown as MethodDefinition
 }

@@ -28,7 +28,7 @@ export const sourceOnly = defineMethod({
       params,
       objective({ source }) {
         const logits = head.forward(features.forward(source.x, training), training)
-        const loss = crossEntropy(logits, source.y)
+        const loss = crossEntropy(logits, source.y, params)
         return { loss, metrics: { classLoss: loss } }
       },
     })

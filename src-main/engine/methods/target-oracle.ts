@@ -31,7 +31,7 @@ export const targetOracle = defineMethod({
       objective({ fenced }) {
         if (fenced === undefined) throw new Error('target-oracle: the batch has no fenced target labels')
         const logits = head.forward(features.forward(fenced.x, training), training)
-        const loss = crossEntropy(logits, fenced.y)
+        const loss = crossEntropy(logits, fenced.y, params)
         return { loss, metrics: { classLoss: loss } }
       },
     })

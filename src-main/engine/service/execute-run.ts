@@ -9,13 +9,12 @@ import { writeFileAtomic } from '../../storage/atomic-file'
 import { readJson } from '../../storage/run-folder'
 import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages, PairData } from '../data/types'
-import { findNegativeTransfer } from '../evaluation/alarms/negative-transfer'
-import { createTrialWatch, type TrialWatch } from '../evaluation/alarms/trial-watch'
 import { isScored, measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
 import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
 import type { Session } from '../methods/method'
 import { findMethod } from '../methods/registry'
+import { trainingParams } from '../methods/shared/training-params'
 import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
@@ -51,8 +50,6 @@ class RunExecution {
   private timeLeft: TimeLeftEstimator = createTimeLeft(1)
   private lastProgressMs = 0
   private lastStepMs = 0
-  /** Follows the trial in training. */
-  private watch: TrialWatch | null = null
   /** Maps go on settling while the next trial trains. */
   private readonly maps: MapStream[] = []
   /** Journal writes of metrics are chained so that lines keep their order without holding up training. */
@@ -147,7 +144,6 @@ class RunExecution {
     await journal.updateTrial(trial.id, { status: 'running' })
     const session = startSession(resolved, pair, trial)
     this.lastStepMs = performance.now()
-    this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
     const map = await this.openMap(trial, pair)
     try {
       const position = await restoreCheckpoint(folder.checkpoints, session)
@@ -194,6 +190,7 @@ class RunExecution {
         },
         epochs: request.epochs,
         batch: request.batch,
+        balanced: wantsBalance(resolved.methodParams[trial.method]),
         random: createRandom(`batches/${trial.seed}`),
         resumedFrom,
         checkpointFolder: journal.folder.trial(trial.id).checkpoints,
@@ -201,10 +198,7 @@ class RunExecution {
       },
       {
         onStep: (report) => this.onStep(report, trial, resolved, pair),
-        onMetrics: (points) => {
-          this.watch?.note(points)
-          this.writeMetrics(trial, points)
-        },
+        onMetrics: (points) => this.writeMetrics(trial, points),
         onEpoch: async (epoch, step) => {
           await this.measureEpoch(session, pair, trial, { step, epoch })
           await this.completeEpoch(session, resolved, trial, epoch, map)
@@ -240,7 +234,6 @@ class RunExecution {
     const folder = this.journal.folder.trial(trial.id)
     const known = await folder.readMetrics(position.step)
     await folder.replaceMetrics(known)
-    this.watch?.replay(known)
     if (!Number.isInteger(position.epoch) || position.epoch === 0) return
     if (!known.some((point) => point.step === position.step && point.name === 'sourceAccuracyPct')) {
       await this.measureEpoch(session, pair, trial, position)
@@ -289,8 +282,7 @@ class RunExecution {
     position: { readonly step: number; readonly epoch: number },
   ): Promise<void> {
     const { step, epoch } = position
-    const figures = await measureEpoch(session, pair)
-    const values: Record<string, number> = { ...figures }
+    const values: Record<string, number> = { ...(await measureEpoch(session, pair)) }
     if (isScored(epoch, this.journal.record.request.epochs)) {
       for (const [id, score] of Object.entries(await measureValidators(session, pair))) values[`validator.${id}`] = score
     }
@@ -298,9 +290,6 @@ class RunExecution {
       trial,
       Object.entries(values).map(([name, value]) => ({ step, epoch, name, value })),
     )
-    for (const { kind, level, text } of this.watch?.closeEpoch(epoch, figures) ?? []) {
-      await this.journal.log(level, text, { trialId: trial.id, epoch, alarm: kind })
-    }
   }
 
   /** After the last trial: the target's test labels are read once, for all of them. */
@@ -336,9 +325,6 @@ class RunExecution {
     }
     await writeReport(folder, record, result, pair)
     await journal.result(result)
-    for (const { kind, level, text } of findNegativeTransfer(result, (method) => findMethod(method).label)) {
-      await journal.log(level, text, { alarm: kind })
-    }
     await journal.log(
       'good',
       labels === null ? 'Report written; the target has no labels to check against.' : 'Vault opened for the final report; report written.',
@@ -414,6 +400,10 @@ function shotsOf(method: string, { methodParams }: ResolvedRequest): number {
   const shots = findMethod(method).shots?.(methodParams[method])
   if (shots === undefined) throw new Error(`${method} learns from a few labels but does not say how many`)
   return shots
+}
+
+function wantsBalance(params: unknown): boolean {
+  return trainingParams.pick({ balancedBatches: true }).loose().parse(params).balancedBatches
 }
 
 /** Target images whose class the source knows, with their labels: what the oracle can train on. */

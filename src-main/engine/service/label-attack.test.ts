@@ -75,6 +75,7 @@ it('training: target batches have images and their positions and nothing else, a
       data: { source: pair.source.train, target: pair.target.train, few: null, fenced: null },
       epochs: 2,
       batch: 4,
+      balanced: false,
       random: createRandom(0),
       resumedFrom: null,
       checkpointFolder: join(root, 'checkpoints'),

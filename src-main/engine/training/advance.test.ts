@@ -33,7 +33,7 @@ async function drive(parts: Partial<Session>, data = toyData()): Promise<{ views
     ...parts,
   } as unknown as Session
   const random = createRandom('advance')
-  const draw = createDraw(data, batch, random)
+  const draw = createDraw({ data, batch, balanced: false, random })
   for (let step = 0; step < steps; step++) {
     await advance({ session, data, step, steps, perEpoch: stepsPerEpoch(12, batch), schedules: {}, draw, random })
   }
@@ -85,7 +85,7 @@ describe('advance', () => {
 
   it('batches: positions name the images that were drawn', () => {
     const data = toyData()
-    const { source, target } = createDraw(data, batch, createRandom(1))(2)
+    const { source, target } = createDraw({ data, batch, balanced: false, random: createRandom(1) })(2)
     expect(source.y.dataSync()).toEqual(Int32Array.from(source.index.dataSync(), (index) => data.source.labels[index]))
     expect(new Set(target?.index.dataSync()).size).toBe(batch)
     tf.dispose([source.x, source.y, source.index, target?.x ?? [], target?.index ?? []])

@@ -30,6 +30,28 @@ export function createBatchOrder(count: number, batch: number, random: RandomStr
   }
 }
 
+/**
+ * Batches in which every class comes equally often, however many images it has: classes take turns, each going through its own
+ * images in fresh seeded permutations. labels [count] int32 class ids; classes without images take no turn.
+ */
+export function createBalancedOrder(labels: Int32Array, batch: number, random: RandomStream): Pick<BatchOrder, 'indices'> {
+  const size = Math.min(batch, labels.length)
+  const classes = [...new Set(labels)]
+    .sort((a, b) => a - b)
+    .map((label) => {
+      const members = Int32Array.from(labels.keys()).filter((index) => labels[index] === label)
+      const order = createBatchOrder(members.length, 1, random.fork(`class-${label}`))
+      return (turn: number): number => members[order.indices(turn)[0]]
+    })
+  return {
+    indices: (step) =>
+      Int32Array.from({ length: size }, (_, row) => {
+        const turn = step * size + row
+        return classes[turn % classes.length](Math.floor(turn / classes.length))
+      }),
+  }
+}
+
 /** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
 export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
   const { size } = images

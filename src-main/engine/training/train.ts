@@ -6,7 +6,6 @@ import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
 import type { TrainingControl } from './control'
-import { createDivergenceGuard } from './divergence'
 import { nextTurn } from './next-turn'
 import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
 
@@ -15,6 +14,8 @@ export interface TrainingPlan {
   readonly data: TrainingData
   readonly epochs: number
   readonly batch: number
+  /** Every class of labelled images equally often in the batches. */
+  readonly balanced: boolean
   /** Orders the batches; forked from the trial's seed. */
   readonly random: RandomStream
   /** The checkpoint the session was restored from; null for a fresh one. */
@@ -53,17 +54,16 @@ const reportsPerEpoch = 20
 
 /**
  * Trains to the end of the plan. Throws `cancelled` after a cancel (its checkpoint kept) and `internal` on a loss
- * that is not finite or has run away (the last good checkpoint kept).
+ * that is not finite (the last good checkpoint kept).
  */
 export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<TrainingOutcome> {
   const { session, data, control } = plan
   const perEpoch = stepsPerEpoch(data.source.count, plan.batch)
   const steps = perEpoch * plan.epochs
-  const draw = createDraw(data, plan.batch, plan.random)
+  const draw = createDraw(plan)
   const images = imagesPerStep({ source: data.source.count, target: data.target?.count ?? 0, few: data.few?.count ?? 0 }, plan.batch)
   const reportEvery = Math.max(1, Math.round(perEpoch / reportsPerEpoch))
   const metrics = createMetricWindow()
-  const divergence = createDivergenceGuard()
   const clock = createThroughput(plan.resumedFrom ?? { seconds: 0, images: 0 })
 
   for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
@@ -71,7 +71,6 @@ export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<T
     const schedules = session.schedules(step / steps)
     const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random })
     checkFinite(scalars, step + 1, perEpoch)
-    divergence.check(scalars, { step: step + 1, epoch: (step + 1) / perEpoch })
     metrics.add({ ...scalars, ...schedules })
     clock.add(images)
     const done = step + 1

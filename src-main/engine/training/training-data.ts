@@ -3,7 +3,7 @@ import type { Tensor } from '../backend/tensorflow'
 import type { Images, LabelledImages } from '../data/types'
 import type { LabelledBatch, StepBatch, UnlabelledBatch } from '../methods/method'
 import type { RandomStream } from '../nn/random'
-import { createBatchOrder, imageTensor, indexTensor, labelTensor } from './batches'
+import { createBalancedOrder, createBatchOrder, imageTensor, indexTensor, labelTensor } from './batches'
 
 /** Only plans of methods that need them have `few` or `fenced`; no other plan has target labels. */
 export interface TrainingData {
@@ -25,8 +25,17 @@ export function imagesPerStep({ source, target, few }: Record<'source' | 'target
   return Math.min(batch, source) + Math.min(batch, target) + Math.min(batch, few)
 }
 
+export interface DrawOptions {
+  readonly data: TrainingData
+  /** Images of each domain in a batch. */
+  readonly batch: number
+  /** Every class of labelled images equally often. */
+  readonly balanced: boolean
+  readonly random: RandomStream
+}
+
 /** Draws each step's batch: a function of the step alone, so that a resumed run draws the same. The caller disposes it. */
-export function createDraw(data: TrainingData, batch: number, random: RandomStream): (step: number) => StepBatch {
+export function createDraw({ data, batch, balanced, random }: DrawOptions): (step: number) => StepBatch {
   const unlabelled = (images: Images | null, name: string) => {
     if (images === null) return null
     const order = createBatchOrder(images.count, batch, random.fork(name))
@@ -37,7 +46,8 @@ export function createDraw(data: TrainingData, batch: number, random: RandomStre
   }
   const labelled = (images: LabelledImages | null, name: string) => {
     if (images === null) return null
-    const order = createBatchOrder(images.count, batch, random.fork(name))
+    const stream = random.fork(name)
+    const order = balanced ? createBalancedOrder(images.labels, batch, stream) : createBatchOrder(images.count, batch, stream)
     return (step: number): LabelledBatch => {
       const indices = order.indices(step)
       return { x: imageTensor(images, indices), index: indexTensor(indices), y: labelTensor(images.labels, indices) }

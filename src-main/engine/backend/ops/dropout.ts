@@ -1,9 +1,6 @@
-/** Dropout whose random numbers come from a kernel and a counter in the state, so a recorded or resumed step draws the same. */
-import { assign } from '../assign'
-import { attribute, runKernel } from '../native'
+/** Dropout whose mask is drawn in the step. */
 import { type Tensor, tf, type Variable } from '../tensorflow'
-
-const attributes = [attribute.floatType('dtype'), attribute.int32Type('T'), attribute.int32Type('Tseed')]
+import { statelessUniform } from './stateless-uniform'
 
 export interface DropoutOptions {
   /** Part of the entries set to zero, in [0,1). */
@@ -21,8 +18,7 @@ export interface DropoutOptions {
 export function dropout<T extends Tensor>(x: T, options: DropoutOptions): T {
   const { rate, maskShape, counter } = options
   return tf.tidy(() => {
-    const uniform = runKernel('StatelessRandomUniform', attributes, [tf.tensor1d([...maskShape], 'int32'), counter])
-    assign(counter, () => tf.add(counter, tf.tensor1d([0, 1], 'int32')))
+    const uniform = statelessUniform(maskShape, counter)
     const mask = tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate))
     return tf.mul(x, mask)
   })

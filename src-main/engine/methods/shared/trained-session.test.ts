@@ -89,7 +89,7 @@ describe('trained session', () => {
     session.dispose()
   })
 
-  it('trained session: a phase changes the parts it trains and no others, with an optimizer of its own; tables are state and no weights', async () => {
+  it('trained session: a phase changes the parts it trains and no others, with an optimizer of its own; what is kept is state and no weight', async () => {
     const random = createRandom(1)
     const { features, createHead } = mlp.build({ imageSize: 8, normalisation: plain, random }, mlp.params.parse({ hiddenUnits: 4 }))
     const head = createHead(2)
@@ -101,7 +101,7 @@ describe('trained session', () => {
         { name: 'both', until: 0.5 },
         { name: 'frozen', until: 1, trains: ['features'] },
       ],
-      tables: [createVariable('weight', tf.ones([6]), 'table')],
+      kept: [createVariable('weight', tf.ones([6]), 'table')],
       objective({ source }, _, phase) {
         seen.push(phase)
         const loss = crossEntropy(head.forward(features.forward(source.x, { training: true }), { training: true }), source.y)
@@ -109,8 +109,8 @@ describe('trained session', () => {
       },
     })
     expect([0, 0.49, 0.5, 0.99].map((progress) => session.phase?.(progress))).toEqual(['both', 'both', 'frozen', 'frozen'])
-    expect(session.state.has('tables/weight')).toBe(true)
-    expect(session.weights).not.toContain('tables/weight')
+    expect(session.state.has('kept/weight')).toBe(true)
+    expect(session.weights).not.toContain('kept/weight')
     expect(session.state.has('optimizer/frozen/adam/features/dense1/kernel/m')).toBe(true)
     expect(session.state.has('optimizer/frozen/adam/head/dense1/kernel/m')).toBe(false)
     const before = stateOf(session)

@@ -1,6 +1,7 @@
 /** Puts a session together from network parts, an objective and an optimizer, so that a method states only these. */
 import type { DomainRole } from '@shared/domain/ids'
 import { type Tensor, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
+import { clipGradients } from '../../nn/clip-gradients'
 import { type Objective, takeGradients } from '../../nn/gradients'
 import type { FeatureExtractor, Head, NetworkVariable, Pass } from '../../nn/network'
 import { adam } from '../../nn/optimizers/adam'
@@ -45,8 +46,8 @@ export interface SessionPlan {
   extractorOf?(domain: DomainRole): FeatureExtractor
   /** In order; one that trains all parts where absent. */
   readonly phases?: readonly TrainingPhase[]
-  /** Variables with a row for each image, which `beforeEpoch` fills and a step's `index` picks from. */
-  readonly tables?: readonly NetworkVariable[]
+  /** Variables besides those of network and optimizer: tables with a row for each image, which `index` picks from; counters of draws. */
+  readonly kept?: readonly NetworkVariable[]
   beforeEpoch?(view: EpochView): Promise<void>
   beforeStep?(batch: StepBatch, phase: string): Readonly<Record<string, Tensor>>
   /** Schedules besides `learningRate`, at training progress p in [0,1]. */
@@ -70,7 +71,7 @@ export function createTrainedSession(plan: SessionPlan): Session {
   const slots = updates.flatMap(({ name, optimizer }) =>
     prefixNames(updates.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
   )
-  const everything = [...network, ...prefixNames('tables', plan.tables ?? []), ...slots]
+  const everything = [...network, ...prefixNames('kept', plan.kept ?? []), ...slots]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a session have the same name')
   return {
@@ -88,7 +89,7 @@ export function createTrainedSession(plan: SessionPlan): Session {
         let metrics: Objective['metrics'] = {}
         for (const { name, trained, optimizer } of turns.flatMap((turn) => Array<typeof turn>(turn.times).fill(turn))) {
           const taken = takeGradients(() => plan.objective(batch, schedules, name), trained)
-          optimizer.apply(taken.gradients, schedules.learningRate)
+          optimizer.apply(params.clipNorm > 0 ? clipGradients(taken.gradients, params.clipNorm) : taken.gradients, schedules.learningRate)
           metrics = { ...metrics, ...taken.metrics }
         }
         return metrics

@@ -53,7 +53,7 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
     },
     resolved,
   )
-  const draw = createDraw(data, batch, random.fork('batches'))
+  const draw = createDraw({ data, batch, balanced: false, random: random.fork('batches') })
   const perEpoch = stepsPerEpoch(perDomain, batch)
   return {
     session,

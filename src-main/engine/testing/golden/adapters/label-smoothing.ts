@@ -8,7 +8,10 @@ export const labelSmoothing = defineGoldenAdapter({
   leaves: { loss_tllib: 'targets that do not sum to 1; the engine’s do' },
   run(inputs) {
     const y = inputs.labels('y')
-    const smoothing = inputs.param('epsilon')
-    return withGradients({ logits: inputs.tensor('logits') }, { loss: ({ logits }) => crossEntropy(logits as Tensor2D, y, { smoothing }) })
+    const labelSmoothing = inputs.param('epsilon')
+    return withGradients(
+      { logits: inputs.tensor('logits') },
+      { loss: ({ logits }) => crossEntropy(logits as Tensor2D, y, { labelSmoothing }) },
+    )
   },
 })
