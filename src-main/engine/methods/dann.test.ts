@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { dann } from './dann'
 import { sourceOnly } from './source-only'
-import { startToyTrial, type ToyTrial } from './testing/toy-trial'
+import { startToyTrial } from './testing/toy-trial'
+import { weightsBelow } from './testing/weights-below'
 
 const plainSgd = { optimizer: 'sgd', momentum: 0, learningRate: 0.1 }
 
-/** Values of every variable below a prefix, after `work` on a fresh trial that is then freed. */
-async function valuesAfter(trial: ToyTrial, prefix: string, work: (trial: ToyTrial) => Promise<unknown>): Promise<number[]> {
-  try {
-    await work(trial)
-    return [...trial.session.state].filter(([name]) => name.startsWith(prefix)).flatMap(([, variable]) => [...variable.dataSync()])
-  } finally {
-    trial.session.dispose()
-  }
-}
-
 /** Weights after one step of plain descent late in training, where λ is almost λmax. */
 const afterOneStep = (prefix: string, lambdaMax: number): Promise<number[]> =>
-  valuesAfter(startToyTrial(dann, { seed: 3, totalSteps: 100, params: { ...plainSgd, lambdaMax } }), prefix, (trial) =>
+  weightsBelow(startToyTrial(dann, { seed: 3, totalSteps: 100, params: { ...plainSgd, lambdaMax } }), prefix, (trial) =>
     trial.train({ from: 99, to: 100 }),
   )
 
@@ -25,10 +16,10 @@ describe('dann', () => {
   it('dann: with λ max 0 its features and label head learn exactly what source-only learns', async () => {
     const options = { seed: 3, totalSteps: 10 }
     for (const prefix of ['features/', 'head/']) {
-      const withoutReversal = await valuesAfter(startToyTrial(dann, { ...options, params: { lambdaMax: 0 } }), prefix, (trial) =>
+      const withoutReversal = await weightsBelow(startToyTrial(dann, { ...options, params: { lambdaMax: 0 } }), prefix, (trial) =>
         trial.train({ from: 0, to: 10 }),
       )
-      const reference = await valuesAfter(startToyTrial(sourceOnly, options), prefix, (trial) => trial.train({ from: 0, to: 10 }))
+      const reference = await weightsBelow(startToyTrial(sourceOnly, options), prefix, (trial) => trial.train({ from: 0, to: 10 }))
       expect(withoutReversal).toEqual(reference)
     }
   })

@@ -5,18 +5,26 @@ import { z } from 'zod'
 import { adda } from './adda'
 import { afn } from './afn'
 import { bsp } from './bsp'
+import { ccsa } from './ccsa'
 import { cdan } from './cdan'
 import { cdanE } from './cdan-e'
 import { dan } from './dan'
 import { dann } from './dann'
 import { deepCoral } from './deep-coral'
 import { deepjdot } from './deepjdot'
+import { fineTune } from './fine-tune'
+import { fixmatch } from './fixmatch'
 import { jan } from './jan'
+import { joint } from './joint'
+import { kliep } from './kliep'
+import { kmm } from './kmm'
 import { mcc } from './mcc'
 import { mcd } from './mcd'
 import { mdd } from './mdd'
 import type { MethodDefinition } from './method'
 import { nearestName } from './nearest-name'
+import { pseudoLabels } from './pseudo-labels'
+import { shot } from './shot'
 import { sourceOnly } from './source-only'
 import { targetOracle } from './target-oracle'
 
@@ -38,6 +46,14 @@ export const methods: readonly MethodDefinition[] = [
   bsp,
   mcc,
   deepjdot,
+  shot,
+  fixmatch,
+  pseudoLabels,
+  kmm,
+  kliep,
+  fineTune,
+  joint,
+  ccsa,
 ]
 
 /** @throws AppError `not-found`, naming the known ids and the nearest. */

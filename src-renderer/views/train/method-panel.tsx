@@ -1,15 +1,18 @@
 /** First part of the run form: which method, where it comes from, and its parameters. */
 import type { MethodInfo } from '@shared/domain/method'
 import { SchemaForm } from '../../forms/schema-form'
+import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { FieldProblem } from './field-problem'
-import type { RunDraft } from './run-draft'
+import { fewLabelNote, type RunDraft } from './run-draft'
 import styles from './run-form.module.css'
 
 export interface MethodPanelProps {
   readonly draft: RunDraft
   readonly methods: readonly MethodInfo[]
   readonly problems: Readonly<Record<string, string>>
+  /** Classes of the source; null while they are being read. */
+  readonly classes: number | null
   readonly onChange: (changes: Partial<RunDraft>) => void
 }
 
@@ -21,8 +24,9 @@ const CHECKS: Readonly<Record<string, string>> = {
 
 const familyTitle = (family: string): string => family.charAt(0).toUpperCase() + family.slice(1).replace('-', ' ')
 
-export function MethodPanel({ draft, methods, problems, onChange }: MethodPanelProps) {
+export function MethodPanel({ draft, methods, problems, classes, onChange }: MethodPanelProps) {
   const method = methods.find((one) => one.id === draft.method)
+  const reads = method ? fewLabelNote(method, draft.settings, classes) : null
   const families = [...new Set(methods.map((one) => one.family))].sort((a, b) => Number(a === 'reference') - Number(b === 'reference'))
   return (
     <Panel title="Method" subtitle="how the target is used" scroll>
@@ -48,6 +52,11 @@ export function MethodPanel({ draft, methods, problems, onChange }: MethodPanelP
         </select>
         <FieldProblem text={problems.method} />
         {method && <p className={styles.about}>{method.summary}</p>}
+        {reads && (
+          <p className={styles.reads}>
+            <Icon name="book" tone="sealed" /> {reads}
+          </p>
+        )}
         {method?.paper && (
           <p className={styles.paper}>
             {method.paper.authors.split(',')[0]}

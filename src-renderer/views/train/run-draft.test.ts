@@ -1,7 +1,18 @@
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import type { Study } from '@shared/domain/study'
 import { describe, expect, test } from 'vitest'
-import { draftOf, draftProblems, estimateSeconds, nextSeed, recommendedDraft, requestOf, trainedMethods } from './run-draft'
+import {
+  draftOf,
+  draftProblems,
+  estimateSeconds,
+  fewLabelNote,
+  labelProblem,
+  nextSeed,
+  recommendedDraft,
+  requestOf,
+  startable,
+  trainedMethods,
+} from './run-draft'
 
 const method = (id: string, params: Record<string, unknown> = {}): MethodInfo => ({
   id,
@@ -92,5 +103,24 @@ describe('run draft', () => {
 
   test('the next seed fills the first gap', () => {
     expect([nextSeed([]), nextSeed([0, 1, 2]), nextSeed([0, 2])]).toEqual([0, 3, 1])
+  })
+
+  const few: MethodInfo = {
+    ...method('joint', { shots: { type: 'integer', minimum: 1, maximum: 1000, default: 10 } }),
+    needs: { sources: 'one', target: 'few-labels', start: 'backbone' },
+  }
+
+  test('a method that learns from a few labels says how many it reads, and is offered like any other', () => {
+    expect(startable([...methods, few])).toContain(few)
+    expect(fewLabelNote(few, {}, 3)).toContain('10 target labels of each of 3 classes, 30 in all')
+    expect(fewLabelNote(few, { shots: 5 }, null)).toContain('5 target labels of each class')
+    expect(fewLabelNote(dann, {}, 3)).toBeNull()
+  })
+
+  test('a method that learns from target labels cannot be trained without class folders', () => {
+    expect(labelProblem(few, { labelled: false })).toContain('no class folders')
+    expect(labelProblem(few, { labelled: true })).toBeNull()
+    expect(labelProblem(few, null)).toBeNull()
+    expect(labelProblem(dann, { labelled: false })).toBeNull()
   })
 })

@@ -1,4 +1,5 @@
 /** The run form's state and rules, without a window: what is filled in, what is wrong with it, what it will ask for and cost. */
+import type { DomainSummary } from '@shared/domain/dataset'
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import { RunRequest, type TrialResult } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
@@ -51,7 +52,27 @@ export const takesImages = (backbone: BackboneInfo, imageSize: number): boolean 
 
 /** Methods this form can start: one source folder, started from a backbone. */
 export const startable = (methods: readonly MethodInfo[]): readonly MethodInfo[] =>
-  methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources !== 'none' && method.needs.target !== 'few-labels')
+  methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources !== 'none')
+
+/** Why a method that learns from target labels cannot be trained on this target; null where it can, or where nothing is known yet. */
+export function labelProblem(method: MethodInfo | undefined, target: Pick<DomainSummary, 'labelled'> | null): string | null {
+  if (method === undefined || target === null || target.labelled) return null
+  const { target: needs } = method.needs
+  return needs === 'few-labels' || needs === 'fenced-labels'
+    ? `${method.label} learns from target labels, and this target has no class folders. Choose another method or another target.`
+    : null
+}
+
+/** What a method that learns from a few target labels will read, in a sentence; null for others. `classes`: null while unknown. */
+export function fewLabelNote(method: MethodInfo, settings: ParamValues, classes: number | null): string | null {
+  if (method.needs.target !== 'few-labels') return null
+  const shots = Number(settings.shots ?? readFields(method.params).find((field) => field.name === 'shots')?.default ?? 0)
+  const amount =
+    classes === null
+      ? `${shots} target labels of each class`
+      : `${shots} target labels of each of ${classes} classes, ${shots * classes} in all`
+  return `Reads ${amount}, once with every seed, and enters it in the ledger. All other target labels stay sealed.`
+}
 
 /** Messages by field: `epochs`, `batch`, `seeds`, `backbone`, and each parameter by its name. */
 export function draftProblems(

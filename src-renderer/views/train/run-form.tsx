@@ -4,7 +4,7 @@ import type { Study } from '@shared/domain/study'
 import { useState } from 'react'
 import { useCatalogue } from '../../stores/catalogue'
 import { useScreenCommands } from '../../stores/commands'
-import { useDatasets, whyNotRun } from '../../stores/datasets'
+import { domainKey, useDatasets, whyNotRun } from '../../stores/datasets'
 import { toFailure } from '../../stores/failure'
 import { useRuns } from '../../stores/runs'
 import { useView } from '../../stores/view'
@@ -16,7 +16,7 @@ import { commandLineOf } from './command-line'
 import { CostPanel } from './cost-panel'
 import { MethodPanel } from './method-panel'
 import { NetworkPanel } from './network-panel'
-import { draftOf, draftProblems, estimateSeconds, type RunDraft, recommendedDraft, requestOf, startable } from './run-draft'
+import { draftOf, draftProblems, estimateSeconds, labelProblem, type RunDraft, recommendedDraft, requestOf, startable } from './run-draft'
 import styles from './run-form.module.css'
 
 export interface RunFormProps {
@@ -48,7 +48,9 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   }
   const method = methods.find((one) => one.id === draft.method)
   const backbone = backbones.find((one) => one.id === draft.backbone)
-  const own = draftProblems(draft, { method, backbone }, imageSize)
+  const summaryOf = (role: 'source' | 'target') => datasets.domains[domainKey(study.id, role)]?.summary ?? null
+  const unlabelled = labelProblem(method, summaryOf('target'))
+  const own = { ...draftProblems(draft, { method, backbone }, imageSize), ...(unlabelled && { method: unlabelled }) }
   const problems = refused?.field ? { ...own, [refused.field]: `${refused.message} ${refused.hint}` } : own
   const dataReason = whyNotRun(study, datasets)
   const findings = (datasets.pairs[study.id]?.problems ?? []).filter((problem) => !problem.blocks)
@@ -133,7 +135,13 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       }
     >
       <div className={styles.columns}>
-        <MethodPanel draft={draft} methods={offered} problems={problems} onChange={change} />
+        <MethodPanel
+          draft={draft}
+          methods={offered}
+          problems={problems}
+          classes={summaryOf('source')?.classNames.length ?? null}
+          onChange={change}
+        />
         <NetworkPanel draft={draft} backbones={backbones} imageSize={imageSize} problems={problems} onChange={change} />
         <CostPanel draft={draft} seconds={seconds} problems={problems} onChange={change} />
       </div>

@@ -5,15 +5,21 @@ import { adda } from './adapters/adda'
 import { afn } from './adapters/afn'
 import { bnAlpha } from './adapters/bn-alpha'
 import { bsp } from './adapters/bsp'
+import { ccsa } from './adapters/ccsa'
 import { cdan } from './adapters/cdan'
 import { confusionMatrix } from './adapters/confusion-matrix'
+import { contrastiveSiamese } from './adapters/contrastive-siamese'
 import { dann } from './adapters/dann'
 import { dannLambdaSchedule } from './adapters/dann-lambda-schedule'
 import { deepCoral } from './adapters/deep-coral'
 import { deepjdot } from './adapters/deepjdot'
 import { e2eDannStep } from './adapters/e2e-dann-step'
 import { ece } from './adapters/ece'
+import { emaWeights } from './adapters/ema-weights'
+import { infomax } from './adapters/infomax'
 import { jmmd } from './adapters/jmmd'
+import { kliep } from './adapters/kliep'
+import { kmm } from './adapters/kmm'
 import { labelSmoothing } from './adapters/label-smoothing'
 import { lrSchedules } from './adapters/lr-schedules'
 import { macroF1 } from './adapters/macro-f1'
@@ -22,10 +28,12 @@ import { mcd } from './adapters/mcd'
 import { mdd } from './adapters/mdd'
 import { mkMmd } from './adapters/mk-mmd'
 import { procrustes } from './adapters/procrustes'
+import { shotPseudoLabels } from './adapters/shot-pseudo-labels'
 import { silhouette } from './adapters/silhouette'
 import { tInterval } from './adapters/t-interval'
 import { trustworthiness } from './adapters/trustworthiness'
 import { tsne } from './adapters/tsne'
+import { ulsif } from './adapters/ulsif'
 import { valBnm } from './adapters/val-bnm'
 import { valDev } from './adapters/val-dev'
 import { valEntropy } from './adapters/val-entropy'
@@ -42,15 +50,21 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   afn,
   bnAlpha,
   bsp,
+  ccsa,
   cdan,
   confusionMatrix,
+  contrastiveSiamese,
   dann,
   dannLambdaSchedule,
   deepCoral,
   deepjdot,
   e2eDannStep,
   ece,
+  emaWeights,
+  infomax,
   jmmd,
+  kliep,
+  kmm,
   labelSmoothing,
   lrSchedules,
   macroF1,
@@ -59,10 +73,12 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   mdd,
   mkMmd,
   procrustes,
+  shotPseudoLabels,
   silhouette,
   tInterval,
   trustworthiness,
   tsne,
+  ulsif,
   valBnm,
   valDev,
   valEntropy,
