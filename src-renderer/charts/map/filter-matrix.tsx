@@ -16,14 +16,14 @@ export interface FilterMatrixProps {
   readonly points: MapPoints
   readonly filter: MapFilter
   readonly onChange: (filter: MapFilter) => void
-  /** Marks take the domains' colours instead of the classes'. */
-  readonly byDomain?: boolean
+  /** What colours stand for on the map; `none` leaves the marks without a hue. */
+  readonly paint?: 'class' | 'domain' | 'none'
   /** Row titles: ["Source", "Target, predicted"]. */
   readonly rows: readonly [string, string]
 }
 
 /** Columns are the coloured classes, at most ten. One tab stop: arrows move, Enter or Space presses. */
-export const FilterMatrix = memo(function FilterMatrix({ points, filter, onChange, byDomain = false, rows }: FilterMatrixProps) {
+export const FilterMatrix = memo(function FilterMatrix({ points, filter, onChange, paint = 'class', rows }: FilterMatrixProps) {
   const slots = classSlots(points)
   const classes = points.classNames.map((name, id) => ({ id, name, slot: slots[id] ?? -1 })).filter(({ slot }) => slot >= 0)
   const grey = points.classNames.length - classes.length
@@ -60,15 +60,7 @@ export const FilterMatrix = memo(function FilterMatrix({ points, filter, onChang
         </button>
       ))}
       {([0, 1] as const).map((domain) => (
-        <MatrixRow
-          key={domain}
-          domain={domain}
-          title={rows[domain]}
-          classes={classes}
-          filter={filter}
-          byDomain={byDomain}
-          onChange={onChange}
-        />
+        <MatrixRow key={domain} domain={domain} title={rows[domain]} classes={classes} filter={filter} paint={paint} onChange={onChange} />
       ))}
       {grey > 0 && <span className={styles.grey}>{grey} more in grey</span>}
     </fieldset>
@@ -80,11 +72,11 @@ interface MatrixRowProps {
   readonly title: string
   readonly classes: readonly { readonly id: number; readonly name: string; readonly slot: number }[]
   readonly filter: MapFilter
-  readonly byDomain: boolean
+  readonly paint: 'class' | 'domain' | 'none'
   readonly onChange: (filter: MapFilter) => void
 }
 
-function MatrixRow({ domain, title, classes, filter, byDomain, onChange }: MatrixRowProps) {
+function MatrixRow({ domain, title, classes, filter, paint, onChange }: MatrixRowProps) {
   const side = domain === 0 ? 'source' : 'target'
   return (
     <>
@@ -100,7 +92,7 @@ function MatrixRow({ domain, title, classes, filter, byDomain, onChange }: Matri
       </button>
       {classes.map(({ id, name, slot }, column) => {
         const shown = isShown(filter, domain, id)
-        const colour = byDomain ? `var(--domain-${side})` : `var(--class-${slot}-${side})`
+        const colour = paint === 'none' ? 'var(--ink-2)' : paint === 'domain' ? `var(--domain-${side})` : `var(--class-${slot}-${side})`
         return (
           <button
             key={id}

@@ -23,23 +23,29 @@ function* placedMarks({ plan, order, positions, project }: MapSnapshot): Generat
 }
 
 export function mapPng(snapshot: MapSnapshot): Promise<Blob> {
-  const { box, theme, labels, points, project } = snapshot
+  const { box } = snapshot
   const canvas = document.createElement('canvas')
   canvas.width = box.width * PNG_SCALE
   canvas.height = box.height * PNG_SCALE
   const context = canvas.getContext('2d')
   if (context) {
     context.scale(PNG_SCALE, PNG_SCALE)
-    context.fillStyle = theme.surface
-    context.fillRect(0, 0, box.width, box.height)
-    for (const { mark, x, y } of placedMarks(snapshot)) {
-      context.globalAlpha = mark.opacity
-      drawMark(context, mark, x, y, theme.font)
-    }
-    context.globalAlpha = 1
-    drawClassNames(context, labels, points, project, theme)
+    paintMap(context, snapshot)
   }
   return pngFromCanvas(canvas)
+}
+
+/** Ground, marks and class names, in CSS px. */
+export function paintMap(context: CanvasRenderingContext2D, snapshot: MapSnapshot): void {
+  const { box, theme, labels, points, project } = snapshot
+  context.fillStyle = theme.surface
+  context.fillRect(0, 0, box.width, box.height)
+  for (const { mark, x, y } of placedMarks(snapshot)) {
+    context.globalAlpha = mark.opacity
+    drawMark(context, mark, x, y, theme.font)
+  }
+  context.globalAlpha = 1
+  drawClassNames(context, labels, points, project, theme)
 }
 
 export function mapSvg(snapshot: MapSnapshot): string {

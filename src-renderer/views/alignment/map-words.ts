@@ -38,11 +38,11 @@ export function colourWords(
     return { short: 'target: predicted class', full: "Target labels are sealed: target points take the colour of this model's prediction." }
   }
   if (colourBy === 'confidence')
-    return { short: 'darker: more confident', full: 'Darker points are more confident. Confidence is not accuracy.' }
+    return { short: 'stronger: more confident', full: 'Points that stand out are more confident. Confidence is not accuracy.' }
   if (colourBy === 'entropy') {
     return frame.entropy.length === 0
       ? { short: 'entropy not kept', full: 'This map was made before entropies were kept with it.' }
-      : { short: 'darker: less decided', full: 'Darker points have a higher entropy: the model spreads its bets.' }
+      : { short: 'stronger: less decided', full: 'Points that stand out have a higher entropy: the model spreads its bets.' }
   }
   let wrong = 0
   let source = 0
@@ -107,4 +107,11 @@ export function chosenWords(points: EmbeddingPoints, frame: EmbeddingFrame, chos
   const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2)
   const names = top.map(([id]) => points.classNames[id] ?? String(id)).join(' and ')
   return `${formatCount(chosen.length - targets)} source, ${formatCount(targets)} target; mostly ${names}`
+}
+
+/** What goes with a map wherever it goes: its figures, whether it holds, and how colours are to be read. */
+export function noteWords(points: EmbeddingPoints, frame: EmbeddingFrame): string {
+  const figure = (name: string, value: number | null, digits: number): string =>
+    value === null ? '' : `${name} ${value.toFixed(digits)}. `
+  return `${figure('KL', frame.kl, 2)}${figure('Trustworthiness', frame.trustworthiness, 3)}${figure('Two-seed agreement', frame.agreement, 2)}${verdictOf(frame).text}. ${colourWords('class', points, frame).full}`
 }

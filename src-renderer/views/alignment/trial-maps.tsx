@@ -21,8 +21,10 @@ import { BesidePicker, type BesideTrial } from './beside-picker'
 import { ExportMenu } from './export-menu'
 import { LassoDrawer } from './lasso-drawer'
 import { MapPane } from './map-pane'
+import { noteWords } from './map-words'
 import { Measures } from './measures'
 import { Neighbours } from './neighbours'
+import { readTimeline } from './read-timeline'
 import { SwapAlarm } from './swap-alarm'
 import { ringsOf, swapEvents } from './swap-words'
 import { Timeline } from './timeline'
@@ -52,8 +54,8 @@ const colourModes: readonly { readonly value: ColourBy; readonly label: string; 
   { value: 'domain', label: 'Domain', title: 'Two colours, by domain (D)' },
   { value: 'prediction', label: 'Prediction', title: 'Hue is the prediction; wrong source points are crossed (E)' },
   { value: 'error', label: 'Error', title: 'Only right and wrong; errors on the target are sealed' },
-  { value: 'confidence', label: 'Confidence', title: 'Darker is more confident, which is not more accurate' },
-  { value: 'entropy', label: 'Entropy', title: 'Darker is less decided' },
+  { value: 'confidence', label: 'Confidence', title: 'What stands out is more confident, which is not more accurate' },
+  { value: 'entropy', label: 'Entropy', title: 'What stands out is less decided' },
 ]
 
 export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
@@ -77,6 +79,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     beside?.trial.id ?? '',
     beside && position === 'live' && frame ? nearestEpoch(frame.epoch) : position,
   )
+  const { epochs } = run.request
   const live = trial.status === 'running' && isActive(run.status)
   useReadAhead(run.id, trial.id, checkpoints)
   const confidence = useConfidence(run.id, trial.id)
@@ -139,7 +142,6 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     blocked: frame ? null : 'There is no map yet',
   })
 
-  const epochs = run.request.epochs
   const name = `${labelOf(trial.method)} · ${seedWords(trial.seed, run.request.seeds)}`
   const at = frame ? ` · epoch ${Number(frame.epoch.toFixed(1))} of ${epochs}${live && position === 'live' ? ', streaming' : ''}` : ''
   const left = progress?.trialId === trial.id && progress.secondsLeft !== null ? `, ${formatTimeLeft(progress.secondsLeft)} left` : ''
@@ -154,7 +156,9 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           <ExportMenu
             title={`map ${labelOf(trial.method)} seed ${trial.seed} epoch ${frame ? Number(frame.epoch.toFixed(1)) : 0}`}
             snapshot={() => handle.current?.snapshot() ?? null}
+            note={points && frame ? noteWords(points, frame) : ''}
             imageIndex={points?.imageIndex ?? null}
+            timeline={() => (points ? readTimeline(run.id, trial.id, { points, checkpoints, look, epochs }) : null)}
             blocked={frame ? null : 'There is no map yet'}
             open={exporting}
             onOpenChange={setExporting}
@@ -180,7 +184,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
                 points={points}
                 filter={look.filter}
                 onChange={setFilter}
-                byDomain={colourBy === 'domain'}
+                paint={colourBy === 'domain' ? 'domain' : colourBy === 'class' || colourBy === 'prediction' ? 'class' : 'none'}
                 rows={colourBy === 'prediction' ? ROWS_PREDICTED : ROWS_LABELLED}
               />
             </header>
