@@ -35,6 +35,10 @@ export type RunRequest = z.infer<typeof RunRequest>
 export const RunStatus = z.enum(['queued', 'running', 'paused', 'interrupted', 'cancelled', 'failed', 'done'])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/** Whether the steps of a trial run as one compiled graph, and why not where they do not. */
+export const Execution = z.object({ compiled: z.boolean(), reason: z.string() })
+export type Execution = z.infer<typeof Execution>
+
 /** `reference` trials (source-only, target-oracle) stand beside the methods for comparison. */
 export const Trial = z.object({
   id: FolderId,
@@ -43,6 +47,8 @@ export const Trial = z.object({
   status: RunStatus,
   /** Last completed epoch with a checkpoint on disk. */
   checkpointEpoch: z.number().int().nonnegative(),
+  /** How its steps are run; absent before the first. */
+  execution: Execution.optional(),
 })
 export type Trial = z.infer<typeof Trial>
 
@@ -137,6 +143,7 @@ export const TrialResult = z.object({
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),
   seconds: z.number(),
+  execution: Execution.optional(),
   /** sha256 over all weights in creation order: equal weights, equal string. */
   weightsSha256: z.string(),
 })

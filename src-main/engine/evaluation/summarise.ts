@@ -1,7 +1,7 @@
 /** From trials' outcomes to the figures of a run: the one place where target test labels are compared with predictions. */
 
 import { RegistryId, Seed } from '@shared/domain/ids'
-import type { MethodSummary, TargetFigures, TrialResult } from '@shared/domain/run'
+import { Execution, type MethodSummary, type TargetFigures, type TrialResult } from '@shared/domain/run'
 import { z } from 'zod'
 import { accuracyPct } from './accuracy'
 import { calibration } from './calibration'
@@ -17,6 +17,7 @@ export const TrialOutcome = z.object({
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),
   seconds: z.number(),
+  execution: Execution.optional(),
   weightsSha256: z.string(),
   /** Predicted class id of each target test image at the last checkpoint. */
   targetPredictions: z.array(z.number().int()),
@@ -39,6 +40,7 @@ export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, cla
     validators: outcome.validators,
     imagesPerSecond: outcome.imagesPerSecond,
     seconds: outcome.seconds,
+    ...(outcome.execution === undefined ? {} : { execution: outcome.execution }),
     weightsSha256: outcome.weightsSha256,
   }
 }

@@ -3,29 +3,36 @@ import { MethodInfo } from '@shared/domain/method'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Rank, tf } from '../backend/tensorflow'
+import type { CompileMode } from '../training/step-runner'
 import { listMethods, methods, resolveParams } from './registry'
 import { blobClasses, blobSide } from './testing/shifted-blobs'
-import { startToyTrial, type ToyTrial } from './testing/toy-trial'
+import { startToyTrial, type ToyOptions, type ToyTrial } from './testing/toy-trial'
 
 const short = { seed: 1, totalSteps: 12 }
 
 /** Runs `work` on a fresh trial and frees it. */
 async function withTrial<T>(
   method: (typeof methods)[number],
-  options: typeof short,
+  options: Omit<ToyOptions, 'params'>,
   work: (trial: ToyTrial) => T | Promise<T>,
 ): Promise<T> {
   const trial = startToyTrial(method, options)
   try {
     return await work(trial)
   } finally {
-    trial.session.dispose()
+    trial.dispose()
   }
 }
 
 function stateOf({ session }: ToyTrial): Map<string, number[]> {
   return new Map([...session.state].map(([name, variable]) => [name, [...variable.dataSync()]]))
 }
+
+function weightsOf({ session }: ToyTrial): number[] {
+  return session.weights.flatMap((name) => [...(session.state.get(name)?.dataSync() ?? [])])
+}
+
+const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((value, entry) => value - b[entry]))
 
 describe('registry', () => {
   it('registry: ids are unique and every entry fits the contract', () => {
@@ -111,6 +118,23 @@ describe.each(methods.map((method) => ({ id: method.id, method })))('$id', ({ id
       expect(session.weights.some((name) => name.startsWith('features/'))).toBe(true)
       expect(session.weights.some((name) => name.startsWith('head/'))).toBe(true)
     })
+  })
+
+  it(`${id}: compiled steps do what eager ones do, or the method says why they cannot be compiled`, async () => {
+    const run = (compile: CompileMode) =>
+      withTrial(method, { ...short, compile }, async (trial) => {
+        const before = weightsOf(trial)
+        const metrics = await trial.train({ from: 0, to: short.totalSteps })
+        return { metrics, before, after: weightsOf(trial), execution: trial.execution }
+      })
+    const [eager, compiled] = [await run('off'), await run('auto')]
+    expect(compiled.execution).toEqual({ compiled: method.eager === undefined, reason: method.eager ?? '' })
+    // Both do the same operations, fused and ordered differently: after twelve steps rounding has grown to well under this.
+    expect(distance(compiled.after, eager.after)).toBeLessThan(1e-2 * distance(eager.after, eager.before))
+    expect(Object.keys(compiled.metrics)).toEqual(Object.keys(eager.metrics))
+    for (const [name, value] of Object.entries(eager.metrics)) {
+      expect(Math.abs(compiled.metrics[name] - value), name).toBeLessThanOrEqual(1e-2 * Math.max(1, Math.abs(value)))
+    }
   })
 
   it(`${id}: a fresh session that takes over the state goes on with identical numbers`, async () => {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { PairProblem } from '@shared/domain/dataset'
-import type { MetricPoint, RunProgress, RunResult, Trial } from '@shared/domain/run'
+import type { Execution, MetricPoint, RunProgress, RunResult, Trial } from '@shared/domain/run'
 import type { Emit } from '@shared/rpc/types'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { readJson } from '../../storage/run-folder'
@@ -19,6 +19,7 @@ import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
 import type { TrainingControl } from '../training/control'
+import type { CompileMode } from '../training/step-runner'
 import { type StepReport, train } from '../training/train'
 import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
@@ -52,9 +53,9 @@ class RunExecution {
   private lastStepMs = 0
   /** Maps go on settling while the next trial trains. */
   private readonly maps: MapStream[] = []
-  /** Journal writes of metrics are chained so that lines keep their order without holding up training. */
-  private writes: Promise<void> = Promise.resolve()
-  /** The first metrics that could not be written; ends the run at its next step. */
+  /** Journal writes from within training are chained so that lines keep their order without holding up training. */
+  private writes: Promise<unknown> = Promise.resolve()
+  /** The first of them that failed; ends the run at its next step. */
   private writeFailure: unknown = null
 
   constructor(
@@ -195,6 +196,7 @@ class RunExecution {
         resumedFrom,
         checkpointFolder: journal.folder.trial(trial.id).checkpoints,
         control: this.control,
+        compile: this.compileMode(trial, resolved),
       },
       {
         onStep: (report) => this.onStep(report, trial, resolved, pair),
@@ -210,6 +212,7 @@ class RunExecution {
         onResumed: async () => {
           await journal.update({ status: 'running' })
         },
+        onExecution: (execution, text) => this.noteExecution(trial, execution, text),
       },
     )
     return {
@@ -218,6 +221,7 @@ class RunExecution {
       epoch: request.epochs,
       imagesPerSecond: speed.imagesPerSecond,
       seconds: speed.seconds,
+      execution: trial.execution?.compiled === false ? trial.execution : speed.execution,
       ...(await measureOutcome(session, pair)),
     }
   }
@@ -333,11 +337,23 @@ class RunExecution {
   }
 
   private writeMetrics(trial: Trial, points: readonly MetricPoint[]): void {
-    this.writes = this.writes
-      .then(() => this.journal.metrics(trial.id, points))
-      .catch((error: unknown) => {
-        this.writeFailure ??= error
-      })
+    this.write(() => this.journal.metrics(trial.id, points))
+  }
+
+  private noteExecution(trial: Trial, execution: Execution, text: string): void {
+    this.write(() => this.journal.log(execution.compiled ? 'info' : 'warn', text, { trialId: trial.id }))
+    this.write(() => this.journal.updateTrial(trial.id, { execution }))
+  }
+
+  /** A trial that once had to run steps op by op goes on like that, so that a resumed run computes what an uninterrupted one does. */
+  private compileMode(trial: Trial, { compile }: ResolvedRequest): CompileMode {
+    return compile === 'auto' && trial.execution?.compiled === false ? 'off' : compile
+  }
+
+  private write(work: () => Promise<unknown>): void {
+    this.writes = this.writes.then(work).catch((error: unknown) => {
+      this.writeFailure ??= error
+    })
   }
 
   private imagesPerStep(method: string, resolved: ResolvedRequest, pair: PairData): number {

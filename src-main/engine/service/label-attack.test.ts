@@ -80,6 +80,7 @@ it('training: target batches have images and their positions and nothing else, a
       resumedFrom: null,
       checkpointFolder: join(root, 'checkpoints'),
       control: new TrainingControl(),
+      compile: 'off',
     },
     {
       onStep: () => undefined,
@@ -87,6 +88,7 @@ it('training: target batches have images and their positions and nothing else, a
       onEpoch: async () => undefined,
       onPaused: async () => undefined,
       onResumed: async () => undefined,
+      onExecution: () => undefined,
     },
   )
   expect(seen.length).toBeGreaterThan(4)

@@ -16,15 +16,17 @@ import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { findMethod, splitOverrides } from '../methods/registry'
 import { createRandom } from '../nn/random'
+import { CompileMode } from '../training/step-runner'
 import { stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
 
-/** `--set` keys that belong to the data rather than to a method or backbone. */
-const DataOverrides = z.strictObject({
+/** `--set` keys that belong to the data or to the way steps are run, rather than to a method or backbone. */
+const RunOverrides = z.strictObject({
   imageSize: ImageSettingsSchema.shape.imageSize.unwrap().optional(),
   testFraction: z.number().min(0.05).max(0.5).optional(),
   validationFraction: SplitSettings.shape.validationFraction.unwrap().optional(),
   groupBy: SplitSettings.shape.groupBy.unwrap().optional(),
+  compile: CompileMode.default('auto'),
 })
 
 /** Parameters of every part of a run, defaults filled in and values given with `--set` parsed. */
@@ -32,6 +34,7 @@ export interface ResolvedRequest {
   readonly request: RunRequest
   readonly methodParams: Readonly<Record<string, unknown>>
   readonly backboneParams: unknown
+  readonly compile: CompileMode
 }
 
 /** Routes every override to the data, backbone or method that knows it. Throws `invalid-input` for unknown keys, methods or backbones. */
@@ -39,13 +42,13 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
   const backbone = findBackbone(request.backbone)
   const methods = methodIds.map(findMethod)
   const [data, sourceParams, targetParams, backboneParams, ...methodParams] = splitOverrides(request.settings, [
-    DataOverrides,
+    RunOverrides,
     pairParams(request.source),
     pairParams(request.target),
     backbone.params,
     ...methods.map((method) => method.params),
   ])
-  const { imageSize, testFraction, ...splits } = data as z.output<typeof DataOverrides>
+  const { imageSize, testFraction, compile, ...splits } = data as z.output<typeof RunOverrides>
   const images: ImageSettings = { imageSize: imageSize ?? request.images.imageSize }
   if (images.imageSize < backbone.minImageSize || images.imageSize > backbone.maxImageSize) {
     throw new AppError(
@@ -66,6 +69,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     },
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
     backboneParams,
+    compile,
   }
 }
 

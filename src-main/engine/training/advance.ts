@@ -3,6 +3,7 @@ import { type Scalar, tf } from '../backend/tensorflow'
 import type { Session, StepBatch } from '../methods/method'
 import type { RandomStream } from '../nn/random'
 import { extractFeatures, predictLogits } from './predict'
+import type { StepInput } from './step-input'
 import { type TrainingData, tensorsOf } from './training-data'
 
 export interface Advance {
@@ -17,6 +18,8 @@ export interface Advance {
   /** For work between epochs; forked by epoch. */
   readonly random: RandomStream
   draw(step: number): StepBatch
+  /** Does the session's step, such as a `StepRunner` does it; absent, op by op. */
+  runStep?(input: StepInput): Readonly<Record<string, Scalar>>
 }
 
 const onlyPhase = 'all'
@@ -31,7 +34,7 @@ export async function advance(one: Advance): Promise<Record<string, number>> {
   const schedules = Object.fromEntries(Object.entries(one.schedules).map(([name, value]) => [name, tf.scalar(value)]))
   let results: Readonly<Record<string, Scalar>> = {}
   try {
-    results = session.step(batch, schedules, phase)
+    results = one.runStep?.({ batch, schedules, phase }) ?? session.step(batch, schedules, phase)
     return Object.fromEntries(Object.entries(results).map(([name, scalar]) => [name, scalar.dataSync()[0]]))
   } finally {
     tf.dispose([...tensorsOf(batch), ...Object.values(schedules), ...Object.values(results)])

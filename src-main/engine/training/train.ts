@@ -1,12 +1,13 @@
 /** The training loop: one session over its steps, with metrics, checkpoints, pause and cancel. */
 import { AppError } from '@shared/contract/failure'
-import type { MetricPoint } from '@shared/domain/run'
+import type { Execution, MetricPoint } from '@shared/domain/run'
 import type { Session } from '../methods/method'
 import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
 import type { TrainingControl } from './control'
 import { nextTurn } from './next-turn'
+import { type CompileMode, createStepRunner, type StepRunner } from './step-runner'
 import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
 
 export interface TrainingPlan {
@@ -22,6 +23,7 @@ export interface TrainingPlan {
   readonly resumedFrom: CheckpointPosition | null
   readonly checkpointFolder: string
   readonly control: TrainingControl
+  readonly compile: CompileMode
 }
 
 export interface StepReport {
@@ -41,12 +43,15 @@ export interface TrainingHooks {
   /** When pausing has taken effect and its checkpoint is on disk. */
   onPaused(position: { readonly step: number; readonly epoch: number }): Promise<void>
   onResumed(): Promise<void>
+  /** When it turns out how steps are run, with a sentence for the run's log. */
+  onExecution(execution: Execution, text: string): void
 }
 
 export interface TrainingOutcome {
   readonly steps: number
   readonly imagesPerSecond: number
   readonly seconds: number
+  readonly execution: Execution
 }
 
 /** Reports of metrics in an epoch. */
@@ -57,6 +62,15 @@ const reportsPerEpoch = 20
  * that is not finite (the last good checkpoint kept).
  */
 export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<TrainingOutcome> {
+  const runner = createStepRunner({ session: plan.session, mode: plan.compile, onExecution: hooks.onExecution })
+  try {
+    return await runSteps(plan, hooks, runner)
+  } finally {
+    runner.dispose()
+  }
+}
+
+async function runSteps(plan: TrainingPlan, hooks: TrainingHooks, runner: StepRunner): Promise<TrainingOutcome> {
   const { session, data, control } = plan
   const perEpoch = stepsPerEpoch(data.source.count, plan.batch)
   const steps = perEpoch * plan.epochs
@@ -69,7 +83,7 @@ export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<T
   for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
     if (control.wantsAttention) await attend(plan, hooks, { step, epoch: step / perEpoch }, clock)
     const schedules = session.schedules(step / steps)
-    const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random })
+    const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random, runStep: runner.run })
     checkFinite(scalars, step + 1, perEpoch)
     metrics.add({ ...scalars, ...schedules })
     clock.add(images)
@@ -87,7 +101,7 @@ export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<T
     }
     await nextTurn()
   }
-  return { steps, imagesPerSecond: clock.overall(), seconds: clock.total().seconds }
+  return { steps, imagesPerSecond: clock.overall(), seconds: clock.total().seconds, execution: runner.execution }
 }
 
 async function attend(

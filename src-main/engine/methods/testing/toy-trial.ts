@@ -1,6 +1,6 @@
 /** Trains any method on the toy domains with a small MLP, with the steps and batches of the real loop. */
 import { createHash } from 'node:crypto'
-import type { Overrides } from '@shared/domain/run'
+import type { Execution, Overrides } from '@shared/domain/run'
 import { mlp } from '../../backbones/mlp'
 import { tf } from '../../backend/tensorflow'
 import { selectImages } from '../../data/select-images'
@@ -8,6 +8,7 @@ import type { LabelledImages } from '../../data/types'
 import { createRandom } from '../../nn/random'
 import { advance } from '../../training/advance'
 import { imageTensor } from '../../training/batches'
+import { type CompileMode, createStepRunner } from '../../training/step-runner'
 import { createDraw, stepsPerEpoch, type TrainingData } from '../../training/training-data'
 import type { MethodDefinition, Session } from '../method'
 import { resolveParams } from '../resolve-params'
@@ -24,6 +25,10 @@ export interface ToyTrial {
   targetAccuracyPct(): number
   /** sha256 over the weights. */
   weightsSha256(): string
+  /** How the steps so far were run. */
+  readonly execution: Execution
+  /** Frees the session and the graphs of its steps. */
+  dispose(): void
 }
 
 export interface ToyOptions {
@@ -31,10 +36,12 @@ export interface ToyOptions {
   readonly totalSteps: number
   /** Parameters that differ from the defaults. */
   readonly params?: Overrides
+  /** How steps are run; `off` when absent. */
+  readonly compile?: CompileMode
 }
 
 /** A fresh session of the method; equal options give equal data, weights and batches. */
-export function startToyTrial(method: MethodDefinition, { seed, totalSteps, params = {} }: ToyOptions): ToyTrial {
+export function startToyTrial(method: MethodDefinition, { seed, totalSteps, params = {}, compile = 'off' }: ToyOptions): ToyTrial {
   const random = createRandom(`toy/${seed}`)
   const test = shiftedBlobs('target', 300, random.fork('test'))
   const resolved = resolveParams(method.params, params)
@@ -55,13 +62,14 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
   )
   const draw = createDraw({ data, batch, balanced: false, random: random.fork('batches') })
   const perEpoch = stepsPerEpoch(perDomain, batch)
+  const runner = createStepRunner({ session, mode: compile })
   return {
     session,
     async train({ from, to }) {
       let metrics: Record<string, number> = {}
       for (let step = from; step < to; step++) {
         const schedules = session.schedules(step / totalSteps)
-        metrics = await advance({ session, data, step, steps: totalSteps, perEpoch, schedules, draw, random })
+        metrics = await advance({ session, data, step, steps: totalSteps, perEpoch, schedules, draw, random, runStep: runner.run })
       }
       return metrics
     },
@@ -76,6 +84,13 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
       const hash = createHash('sha256')
       for (const name of session.weights) hash.update(Float32Array.from(session.state.get(name)?.dataSync() ?? []))
       return hash.digest('hex')
+    },
+    get execution() {
+      return runner.execution
+    },
+    dispose() {
+      runner.dispose()
+      session.dispose()
     },
   }
 }
