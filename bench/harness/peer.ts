@@ -12,6 +12,8 @@ export interface PeerOptions {
 }
 
 export interface Peer {
+  /** The script's first line. */
+  readonly ready: Readonly<Record<string, unknown>>
   /** One measurement, asked for with `request`. @throws when the script ends or answers something else than `{"value": number}`. */
   measure(request: Readonly<Record<string, unknown>>): Promise<number>
   close(): void
@@ -28,8 +30,9 @@ export async function openPeer(options: PeerOptions, note: (text: string) => voi
   }
   const child = spawn(python, [join(import.meta.dirname, '../peers', script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   const nextLine = lineReader(child, script)
-  await nextLine()
+  const ready = (await nextLine()) as Record<string, unknown>
   return {
+    ready,
     async measure(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`)
       const { value } = (await nextLine()) as { value?: unknown }

@@ -1,9 +1,10 @@
 /** Runs a net's steps for a while on fresh batches and gives the rate. */
 import { availableParallelism } from 'node:os'
 import { tf } from '../../src-main/engine/backend/tensorflow'
-import type { ScheduleScalars, Session, StepBatch } from '../../src-main/engine/methods/method'
+import type { StepBatch } from '../../src-main/engine/methods/method'
 import { createRandom } from '../../src-main/engine/nn/random'
 import { createBatchOrder, imageTensor, indexTensor, labelTensor } from '../../src-main/engine/training/batches'
+import { type CompileMode, createStepRunner } from '../../src-main/engine/training/step-runner'
 import { benchImages } from './bench-data'
 import type { BenchNet } from './bench-net'
 
@@ -11,31 +12,32 @@ import type { BenchNet } from './bench-net'
 export const benchThreads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
 
 export interface TimedSteps {
-  readonly session: Session
+  /** From asking for the first step to its loss in JavaScript: recording, writing, loading and checking the graph included. */
+  readonly firstStepSeconds: number
   /** Images per second over about `seconds`, each step's loss read. */
   measure(seconds: number): number
+  dispose(): void
 }
 
-export function createTimedSteps(net: BenchNet): TimedSteps {
+export function createTimedSteps(net: BenchNet, mode: CompileMode): TimedSteps {
   const session = net.start()
-  const images = benchImages(net.size)
-  const orders = Object.values(net.batch).map((count, index) => createBatchOrder(images.count, count || 1, createRandom(index)))
+  const runner = createStepRunner({ session, mode })
+  const draw = createDraw(net)
   let step = 0
-  const draw = (): StepBatch => {
-    const [source, target] = orders.map((order) => order.indices(step))
-    step++
-    return {
-      source: { x: imageTensor(images, source), index: indexTensor(source), y: labelTensor(images.labels, source) },
-      ...(net.batch.target > 0 ? { target: { x: imageTensor(images, target), index: indexTensor(target) } } : {}),
-    }
+  const once = (): void => {
+    tf.tidy(() => {
+      const batch = draw(step++)
+      const schedules = Object.fromEntries(Object.entries(session.schedules(0.5)).map(([name, value]) => [name, tf.scalar(value)]))
+      for (const metric of Object.values(runner.run({ batch, schedules, phase: 'all' }))) metric.dataSync()
+    })
   }
-  const scalars = (): ScheduleScalars =>
-    Object.fromEntries(Object.entries(session.schedules(0.5)).map(([name, value]) => [name, tf.scalar(value)]))
-  const once = (): void => tf.tidy(() => void Object.values(session.step(draw(), scalars(), 'all')).map((value) => value.dataSync()))
+  const firstStepSeconds = secondsOf(once)
+  // The second step is done both ways, to check the graph.
+  once()
   return {
-    session,
+    firstStepSeconds,
     measure(seconds) {
-      for (let warm = 0; warm < 2; warm++) once()
+      once()
       const began = performance.now()
       let steps = 0
       while (performance.now() - began < 1000 * seconds) {
@@ -44,5 +46,29 @@ export function createTimedSteps(net: BenchNet): TimedSteps {
       }
       return ((net.batch.source + net.batch.target) * steps) / ((performance.now() - began) / 1000)
     },
+    dispose() {
+      runner.dispose()
+      session.dispose()
+    },
   }
+}
+
+function createDraw(net: BenchNet): (step: number) => StepBatch {
+  const images = benchImages(net.size)
+  const [sourceOrder, targetOrder] = [net.batch.source, net.batch.target].map((count, index) =>
+    createBatchOrder(images.count, count || 1, createRandom(index)),
+  )
+  return (step) => {
+    const [source, target] = [sourceOrder.indices(step), targetOrder.indices(step)]
+    return {
+      source: { x: imageTensor(images, source), index: indexTensor(source), y: labelTensor(images.labels, source) },
+      ...(net.batch.target > 0 ? { target: { x: imageTensor(images, target), index: indexTensor(target) } } : {}),
+    }
+  }
+}
+
+export function secondsOf(work: () => void): number {
+  const began = performance.now()
+  work()
+  return (performance.now() - began) / 1000
 }

@@ -20,7 +20,7 @@ const tolerance = 1e-3
  * Freezes `forward`, a function of the session's state and of images of the shape of `example`.
  * @throws NotCompilable, naming the op or the difference, where its replay would not do.
  */
-export function freezeForward(session: Session, forward: (x: Tensor4D) => Tensor2D, example: Tensor4D): FrozenForward {
+export function freezeForward(session: Pick<Session, 'state'>, forward: (x: Tensor4D) => Tensor2D, example: Tensor4D): FrozenForward {
   const made: FrozenForward[] = []
   tf.tidy(() => {
     made.push(freeze(session, forward, example))
@@ -28,7 +28,7 @@ export function freezeForward(session: Session, forward: (x: Tensor4D) => Tensor
   return made[0]
 }
 
-function freeze(session: Session, forward: (x: Tensor4D) => Tensor2D, example: Tensor4D): FrozenForward {
+function freeze(session: Pick<Session, 'state'>, forward: (x: Tensor4D) => Tensor2D, example: Tensor4D): FrozenForward {
   separateVariables(session.state.values())
   const state = new Map([...session.state].map(([name, variable]) => [name, variable as Tensor]))
   const feeds = [...state].map(([name, tensor]) => ({ name, tensor })).concat({ name: 'x', tensor: example })
