@@ -2,7 +2,7 @@
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend'
-import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding'
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding'
 import { tf } from './load-tensorflow'
 
 export type Attribute = TFEOpAttr
@@ -40,4 +40,9 @@ export function runKernel(name: string, attributes: readonly Attribute[], inputs
 /** Runs a kernel with `outputs` outputs. No gradient is recorded. */
 export function runKernelMany(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[], outputs: number): Tensor[] {
   return nativeBackend().executeMultipleOutputs(name, [...attributes], [...inputs], outputs)
+}
+
+/** A result of the binding as a tfjs tensor, as the backend makes one for the outputs of an op. */
+export function tensorFromNative(output: ReturnType<TFJSBinding['executeOp']>[number]): Tensor {
+  return (nativeBackend() as unknown as { createOutputTensor(metadata: typeof output): Tensor }).createOutputTensor(output)
 }

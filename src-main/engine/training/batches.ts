@@ -1,4 +1,5 @@
 /** Which images make up each step's batch, and their way into tensors. */
+import { pixelTensor } from '../backend/ops/pixel-tensor'
 import { type Tensor1D, type Tensor4D, tf } from '../backend/tensorflow'
 import type { Images } from '../data/types'
 import type { RandomStream } from '../nn/random'
@@ -54,11 +55,8 @@ export function createBalancedOrder(labels: Int32Array, batch: number, random: R
 
 /** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
 export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
-  const { size } = images
-  const bytes = images.pixels.read(indices)
-  const values = new Float32Array(bytes.length)
-  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i] / 255
-  return tf.tensor4d(values, [indices.length, size, size, 3])
+  const { size, pixels } = images
+  return pixelTensor(pixels.read(indices), [indices.length, size, size, 3])
 }
 
 /** Class ids at `indices` as y [B] int32; the caller disposes it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
+import { memoryPixels, selectPixels } from '../data/pixel-rows'
 import type { Images } from '../data/types'
 import { createRandom } from '../nn/random'
 import { extractFeatures, predictLogits } from './predict'
@@ -12,7 +13,10 @@ function noise(count: number): Images {
   return {
     count,
     size: side,
-    pixels: Uint8Array.from({ length: count * side * side * 3 }, () => random.integer(256)),
+    pixels: memoryPixels(
+      Uint8Array.from({ length: count * side * side * 3 }, () => random.integer(256)),
+      side * side * 3,
+    ),
     domainIndex: Int32Array.from({ length: count }, (_, index) => index),
   }
 }
@@ -36,7 +40,7 @@ describe('predict', () => {
     expect(calls.forward).toBe(2)
     const rows = 3
     for (const start of [0, 3000, 16 * 256]) {
-      const few = { ...images, count: rows, pixels: images.pixels.subarray(start * side * side * 3, (start + rows) * side * side * 3) }
+      const few = { ...images, count: rows, pixels: selectPixels(images.pixels, Int32Array.of(start, start + 1, start + 2)) }
       const eager = await predictLogits(session, few, 'target')
       for (const [entry, value] of eager.entries()) expect(logits[start * 3 + entry]).toBeCloseTo(value, 4)
     }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { nativeBackend } from '../native'
+import { nativeBackend, tensorFromNative } from '../native'
 import type { Tensor } from '../tensorflow'
 import { type GraphNode, savedModelBytes, servingTag } from './graph-def'
 import { nativeIds } from './recorder'
@@ -34,12 +34,7 @@ export function loadGraph({ nodes, feeds, fetches }: GraphPlan): NativeGraph {
   }
   const [feedNames, fetchNames] = [feeds.join(), fetches.join()]
   return {
-    run: (inputs) => binding.runSavedModel(id, nativeIds(inputs), feedNames, fetchNames).map(wrap),
+    run: (inputs) => binding.runSavedModel(id, nativeIds(inputs), feedNames, fetchNames).map(tensorFromNative),
     dispose: () => binding.deleteSavedModel(id),
   }
-}
-
-/** A native result as a tfjs tensor, as the backend does it for the outputs of an op. */
-function wrap(output: ReturnType<ReturnType<typeof nativeBackend>['binding']['runSavedModel']>[number]): Tensor {
-  return (nativeBackend() as unknown as { createOutputTensor(metadata: typeof output): Tensor }).createOutputTensor(output)
 }
