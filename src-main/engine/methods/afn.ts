@@ -15,10 +15,9 @@
 import { z } from 'zod'
 import { type Scalar, type Tensor2D, tf } from '../backend/tensorflow'
 import { hardFeatureNorm, meanFeatureNorm, stepwiseFeatureNorm } from '../losses/adaptive-feature-norm'
-import { crossEntropy } from '../losses/cross-entropy'
 import { defineMethod } from './method'
 import { discrepancyWeight } from './shared/discrepancy-params'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { passDomains } from './shared/domain-passes'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -58,9 +57,7 @@ export const afn = defineMethod({
       params,
       statisticsByDomain: 'features',
       objective(batch) {
-        const sourceFeatures = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const normLoss = tf.add<Scalar>(lossOf(sourceFeatures), lossOf(targetFeatures))
         return {
           loss: tf.add(classLoss, tf.mul(normLoss, params.discrepancyWeight)),

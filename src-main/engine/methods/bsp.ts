@@ -10,13 +10,11 @@
  * β 1e-4 and k 1 are the paper's; its other host, CDAN, is not offered. Deviations: as in `dann.ts`.
  */
 import { z } from 'zod'
-import { reverseGradient } from '../backend/ops/gradient-reversal'
 import { tf } from '../backend/tensorflow'
 import { batchSpectralPenalty } from '../losses/batch-spectral-penalty'
-import { crossEntropy } from '../losses/cross-entropy'
-import { domainAccuracyPct, domainAdversarial } from '../losses/domain-adversarial'
 import { defineMethod } from './method'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { againstDiscriminator } from './shared/against-discriminator'
+import { passDomains } from './shared/domain-passes'
 import { rampedWeightParams } from './shared/ramped-weight'
 import { adversarialWeightAt } from './shared/schedules'
 import { createTrainedSession } from './shared/trained-session'
@@ -56,18 +54,16 @@ export const bsp = defineMethod({
       statisticsByDomain: 'features',
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
       objective(batch, { lambda }) {
-        const sourceFeatures = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(sourceFeatures, onSource), batch.source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
-        const domains = {
-          source: discriminator.forward(reverseGradient(sourceFeatures, lambda), onSource),
-          target: discriminator.forward(reverseGradient(targetFeatures, lambda), onTarget),
-        }
-        const domainLoss = domainAdversarial(domains)
+        const { sourceFeatures, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
+        const { domainLoss, domainAccuracyPct } = againstDiscriminator(
+          discriminator,
+          { source: sourceFeatures, target: targetFeatures },
+          lambda,
+        )
         const spectralLoss = batchSpectralPenalty(sourceFeatures, targetFeatures, params.singularValues)
         return {
           loss: tf.addN([classLoss, domainLoss, tf.mul(spectralLoss, params.spectralWeight)]),
-          metrics: { classLoss, domainLoss, spectralLoss, domainAccuracyPct: domainAccuracyPct(domains) },
+          metrics: { classLoss, domainLoss, spectralLoss, domainAccuracyPct },
         }
       },
     })

@@ -6,7 +6,7 @@
  * (`losses/certainty-weights.ts`), so that λ keeps its meaning, and count as constants.
  */
 import { defineMethod } from './method'
-import { conditionalParams, startConditionalAdversary } from './shared/conditional-adversary'
+import { conditionalPaper, conditionalParams, startConditionalAdversary } from './shared/conditional-adversary'
 
 export const cdanE = defineMethod({
   id: 'cdan-e',
@@ -14,12 +14,7 @@ export const cdanE = defineMethod({
   family: 'adversarial',
   summary: 'CDAN that heeds images more the surer the classifier is of them.',
   needs: { sources: 'one', target: 'unlabelled', start: 'backbone' },
-  paper: {
-    title: 'Conditional Adversarial Domain Adaptation',
-    authors: 'Long, Cao, Wang, Jordan',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1705.10667',
-  },
+  paper: conditionalPaper,
   params: conditionalParams,
   start: (context, params) => startConditionalAdversary(context, params, 'certainty-weights'),
 })

@@ -11,7 +11,7 @@
  * CDAN+E, `cdan-e.ts`.
  */
 import { defineMethod } from './method'
-import { conditionalParams, startConditionalAdversary } from './shared/conditional-adversary'
+import { conditionalPaper, conditionalParams, startConditionalAdversary } from './shared/conditional-adversary'
 
 export const cdan = defineMethod({
   id: 'cdan',
@@ -19,12 +19,7 @@ export const cdan = defineMethod({
   family: 'adversarial',
   summary: 'DANN whose domain classifier sees the class predictions along with the features.',
   needs: { sources: 'one', target: 'unlabelled', start: 'backbone' },
-  paper: {
-    title: 'Conditional Adversarial Domain Adaptation',
-    authors: 'Long, Cao, Wang, Jordan',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1705.10667',
-  },
+  paper: conditionalPaper,
   params: conditionalParams,
   start: (context, params) => startConditionalAdversary(context, params, 'equal-weights'),
 })

@@ -11,11 +11,10 @@
  * Networks are not pretrained, and no layer is frozen. Domains pass as `shared/domain-passes.ts` says.
  */
 import { type Scalar, tf } from '../backend/tensorflow'
-import { crossEntropy } from '../losses/cross-entropy'
 import { mkMmd } from '../losses/mk-mmd'
 import { defineMethod } from './method'
 import { discrepancyWeight, estimatorParam } from './shared/discrepancy-params'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onTarget, passDomains } from './shared/domain-passes'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -40,11 +39,7 @@ export const dan = defineMethod({
       params,
       statisticsByDomain: 'features-and-head',
       objective(batch) {
-        const { source } = batch
-        const sourceFeatures = features.forward(source.x, onSource)
-        const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const targetLogits = head.forward(targetFeatures, onTarget)
         const discrepancy = tf.add<Scalar>(
           mkMmd(sourceFeatures, targetFeatures, params.estimator),

@@ -11,11 +11,10 @@
  */
 import { z } from 'zod'
 import { tf } from '../backend/tensorflow'
-import { crossEntropy } from '../losses/cross-entropy'
 import { deepCoral as coralLoss } from '../losses/deep-coral'
 import { defineMethod } from './method'
 import { discrepancyWeight } from './shared/discrepancy-params'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onTarget, passDomains } from './shared/domain-passes'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -46,10 +45,7 @@ export const deepCoral = defineMethod({
       params,
       statisticsByDomain: params.layer === 'logits' ? 'features-and-head' : 'features',
       objective(batch) {
-        const sourceFeatures = features.forward(batch.source.x, onSource)
-        const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, batch.source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const discrepancy =
           params.layer === 'logits'
             ? coralLoss(sourceLogits, head.forward(targetFeatures, onTarget))

@@ -13,11 +13,10 @@
 import { z } from 'zod'
 import { type Tensor2D, tf } from '../backend/tensorflow'
 import { uniformCoupling } from '../losses/coupling/uniform-coupling'
-import { crossEntropy } from '../losses/cross-entropy'
 import { jointTransport, transportCost } from '../losses/joint-transport'
 import type { Pass } from '../nn/network'
 import { defineMethod, type StepBatch } from './method'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onSource, onTarget, passDomains, targetOf } from './shared/domain-passes'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -66,9 +65,7 @@ export const deepjdot = defineMethod({
         }
       },
       objective(batch) {
-        const source = features.forward(batch.source.x, onSource)
-        const classLoss = crossEntropy(head.forward(source, onSource), batch.source.y, params)
-        const target = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures: source, classLoss, targetFeatures: target } = passDomains({ features, head }, batch, params)
         const transportLoss = jointTransport(batch.host?.coupling as Tensor2D, costOf({ source, target }, batch.source.y, onTarget))
         return { loss: tf.add(classLoss, transportLoss), metrics: { classLoss, transportLoss } }
       },

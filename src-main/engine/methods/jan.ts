@@ -11,11 +11,10 @@
  * variant with an adversary, JAN-A, is not offered. Domains pass as `shared/domain-passes.ts` says.
  */
 import { tf } from '../backend/tensorflow'
-import { crossEntropy } from '../losses/cross-entropy'
 import { jmmd } from '../losses/jmmd'
 import { defineMethod } from './method'
 import { estimatorParam } from './shared/discrepancy-params'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onTarget, passDomains } from './shared/domain-passes'
 import { rampedWeightParams } from './shared/ramped-weight'
 import { adversarialWeightAt } from './shared/schedules'
 import { createTrainedSession } from './shared/trained-session'
@@ -43,10 +42,7 @@ export const jan = defineMethod({
       statisticsByDomain: 'features-and-head',
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
       objective(batch, { lambda }) {
-        const sourceFeatures = features.forward(batch.source.x, onSource)
-        const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, batch.source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const targetLogits = head.forward(targetFeatures, onTarget)
         const discrepancy = jmmd(
           { features: sourceFeatures, logits: sourceLogits },

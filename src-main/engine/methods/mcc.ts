@@ -10,11 +10,10 @@
  */
 import { z } from 'zod'
 import { tf } from '../backend/tensorflow'
-import { crossEntropy } from '../losses/cross-entropy'
 import { minimumClassConfusion } from '../losses/minimum-class-confusion'
 import { defineMethod } from './method'
 import { discrepancyWeight } from './shared/discrepancy-params'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onTarget, passDomains } from './shared/domain-passes'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -45,9 +44,8 @@ export const mcc = defineMethod({
       params,
       statisticsByDomain: 'features-and-head',
       objective(batch) {
-        const classLoss = crossEntropy(head.forward(features.forward(batch.source.x, onSource), onSource), batch.source.y, params)
-        const targetLogits = head.forward(features.forward(targetOf(batch).x, onTarget), onTarget)
-        const confusion = minimumClassConfusion(targetLogits, params.temperature)
+        const { classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
+        const confusion = minimumClassConfusion(head.forward(targetFeatures, onTarget), params.temperature)
         return {
           loss: tf.add(classLoss, tf.mul(confusion, params.discrepancyWeight)),
           metrics: { classLoss, confusion },

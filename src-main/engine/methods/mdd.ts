@@ -15,10 +15,9 @@
 import { z } from 'zod'
 import { reverseGradient } from '../backend/ops/gradient-reversal'
 import { type Scalar, tf } from '../backend/tensorflow'
-import { crossEntropy } from '../losses/cross-entropy'
 import { marginDisparity } from '../losses/margin-disparity'
 import { defineMethod } from './method'
-import { onSource, onTarget, targetOf } from './shared/domain-passes'
+import { onSource, onTarget, passDomains } from './shared/domain-passes'
 import { rampedWeightParams } from './shared/ramped-weight'
 import { adversarialWeightAt } from './shared/schedules'
 import { createTrainedSession } from './shared/trained-session'
@@ -53,10 +52,7 @@ export const mdd = defineMethod({
       statisticsByDomain: 'features-and-head',
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
       objective(batch, { lambda }) {
-        const sourceFeatures = features.forward(batch.source.x, onSource)
-        const sourceLogits = head.forward(sourceFeatures, onSource)
-        const classLoss = crossEntropy(sourceLogits, batch.source.y, params)
-        const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+        const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const { total: disparity } = marginDisparity(
           {
             source: { main: sourceLogits, adversarial: adversary.forward(reverseGradient(sourceFeatures, lambda), onSource) },

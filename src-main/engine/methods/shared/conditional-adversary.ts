@@ -1,21 +1,28 @@
 /** What CDAN and CDAN+E have in common: a discriminator that sees features and predictions together. */
+import type { Paper } from '@shared/domain/method'
 import { z } from 'zod'
 import { detached } from '../../backend/detached'
-import { reverseGradient } from '../../backend/ops/gradient-reversal'
 import { type Tensor2D, tf } from '../../backend/tensorflow'
 import { certaintyWeights } from '../../losses/certainty-weights'
 import { outerMap, randomisedMap } from '../../losses/conditional-map'
-import { crossEntropy } from '../../losses/cross-entropy'
-import { domainAccuracyPct, domainAdversarial } from '../../losses/domain-adversarial'
 import type { NetworkVariable } from '../../nn/network'
 import type { RandomStream } from '../../nn/random'
 import { createVariable } from '../../nn/variables'
 import type { Session, SessionContext } from '../method'
-import { onSource, onTarget, targetOf } from './domain-passes'
+import { againstDiscriminator } from './against-discriminator'
+import { onTarget, passDomains } from './domain-passes'
 import { rampedWeightParams } from './ramped-weight'
 import { adversarialWeightAt } from './schedules'
 import { createTrainedSession } from './trained-session'
 import { trainingParams } from './training-params'
+
+/** The paper of both. */
+export const conditionalPaper: Paper = {
+  title: 'Conditional Adversarial Domain Adaptation',
+  authors: 'Long, Cao, Wang, Jordan',
+  year: 2018,
+  url: 'https://arxiv.org/abs/1705.10667',
+}
 
 export const conditionalParams = trainingParams.extend({
   ...rampedWeightParams({ lambdaMax: 1, weighs: 'the reversed domain gradient' }),
@@ -49,21 +56,16 @@ export function startConditionalAdversary(
     statisticsByDomain: 'features-and-head',
     schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
     objective(batch, { lambda }) {
-      const sourceFeatures = features.forward(batch.source.x, onSource)
-      const sourceLogits = head.forward(sourceFeatures, onSource)
-      const classLoss = crossEntropy(sourceLogits, batch.source.y)
-      const targetFeatures = features.forward(targetOf(batch).x, onTarget)
+      const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
       const targetLogits = head.forward(targetFeatures, onTarget)
       const [p, q] = [sourceLogits, targetLogits].map((logits) => detached(() => tf.softmax(logits)))
-      const domains = {
-        source: discriminator.forward(reverseGradient(map.apply(sourceFeatures, p), lambda), onSource),
-        target: discriminator.forward(reverseGradient(map.apply(targetFeatures, q), lambda), onTarget),
-      }
-      const domainLoss = domainAdversarial(conditioning === 'equal-weights' ? domains : { ...domains, weights: weightsOf(p, q) })
-      return {
-        loss: tf.add(classLoss, domainLoss),
-        metrics: { classLoss, domainLoss, domainAccuracyPct: domainAccuracyPct(domains) },
-      }
+      const mapped = { source: map.apply(sourceFeatures, p), target: map.apply(targetFeatures, q) }
+      const { domainLoss, domainAccuracyPct } = againstDiscriminator(
+        discriminator,
+        conditioning === 'equal-weights' ? mapped : { ...mapped, weights: weightsOf(p, q) },
+        lambda,
+      )
+      return { loss: tf.add(classLoss, domainLoss), metrics: { classLoss, domainLoss, domainAccuracyPct } }
     },
   })
 }
