@@ -13,11 +13,18 @@ const kinds: Readonly<Record<LedgerEntry['kind'], string>> = {
   counts: 'Class counts for the Data screen',
 }
 
-export function LedgerList({ runs }: { readonly runs: readonly RunRecord[] }) {
+export interface LedgerListProps {
+  readonly runs: readonly RunRecord[]
+  /** Reads from the study's own screens. */
+  readonly own?: readonly LedgerEntry[]
+}
+
+export function LedgerList({ runs, own = [] }: LedgerListProps) {
   const ledger = useRuns((state) => state.ledger)
-  const entries = runs
-    .flatMap((run) => (ledger[run.id] ?? []).map((entry, index) => ({ entry, run, key: `${run.id}-${index}` })))
-    .sort((a, b) => b.entry.time.localeCompare(a.entry.time))
+  const entries = [
+    ...runs.flatMap((run) => (ledger[run.id] ?? []).map((entry, index) => ({ entry, where: run.name, key: `${run.id}-${index}` }))),
+    ...own.map((entry, index) => ({ entry, where: 'Data', key: `study-${index}` })),
+  ].sort((a, b) => b.entry.time.localeCompare(a.entry.time))
   const free = entries.every(({ entry }) => entry.kind === 'fenced' || entry.kind === 'report')
   return (
     <ul>
@@ -27,7 +34,7 @@ export function LedgerList({ runs }: { readonly runs: readonly RunRecord[] }) {
           <b>0 reads by adaptation, checkpoints or selection</b>
         </li>
       )}
-      {entries.map(({ entry, run, key }) => (
+      {entries.map(({ entry, where, key }) => (
         <li key={key} className={styles.entry} title={kinds[entry.kind]}>
           <Icon name="book" tone="muted" />
           <b>
@@ -35,7 +42,7 @@ export function LedgerList({ runs }: { readonly runs: readonly RunRecord[] }) {
           </b>
           <span className={styles.why}>{entry.purpose}</span>
           <span className={styles.why}>
-            {run.name} · <time dateTime={entry.time}>{formatWhen(entry.time)}</time>
+            {where} · <time dateTime={entry.time}>{formatWhen(entry.time)}</time>
           </span>
         </li>
       ))}

@@ -1,4 +1,5 @@
 /** Every read of target labels in the open study. */
+import { useInspections } from '../stores/inspections'
 import { useRuns } from '../stores/runs'
 import { selectStudy, useStudies } from '../stores/studies'
 import { useView } from '../stores/view'
@@ -13,7 +14,8 @@ export function LedgerSheet() {
   const study = useStudies(selectStudy(studyId))
   const runs = useRuns((state) => state.runs).filter((run) => run.studyId === studyId)
   const ledger = useRuns((state) => state.ledger)
-  const reads = runs.reduce((sum, run) => sum + (ledger[run.id]?.length ?? 0), 0)
+  const own = useInspections((state) => (studyId ? state.ledgers[studyId] : null)) ?? []
+  const reads = own.length + runs.reduce((sum, run) => sum + (ledger[run.id]?.length ?? 0), 0)
   return (
     <Dialog
       title="Ledger"
@@ -28,7 +30,7 @@ export function LedgerSheet() {
           text="Training, checkpoint choice and selection cannot read them. The final report of a run reads the test labels once, after its last seed, and each read is written here."
         />
       ) : (
-        <LedgerList runs={runs} />
+        <LedgerList runs={runs} own={own} />
       )}
     </Dialog>
   )

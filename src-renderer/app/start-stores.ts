@@ -2,6 +2,7 @@
 import { useCatalogue } from '../stores/catalogue'
 import { useConnection } from '../stores/connection'
 import { useDatasets } from '../stores/datasets'
+import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
 import { useRuns } from '../stores/runs'
 import { useStudies } from '../stores/studies'
@@ -16,6 +17,7 @@ export function startStores(): () => void {
     useDatasets.getState().connect(),
     useConnection.getState().connect(() => {
       useDatasets.getState().forget()
+      useInspections.getState().forget()
       attempt(readEverything)
     }),
     host.on('host.menu', ({ action }) => {

@@ -1,5 +1,7 @@
 /** Study switcher, vault and ledger chips, palette, projector and theme. */
+import { useEffect } from 'react'
 import { selectDomain, useDatasets } from '../stores/datasets'
+import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
 import { countReads, useRuns } from '../stores/runs'
 import { selectStudy, useStudies } from '../stores/studies'
@@ -10,6 +12,7 @@ import { DomainMark } from '../ui/domain-mark'
 import { formatAmount } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { Kbd } from '../ui/kbd'
+import { attempt } from './attempt'
 import { Logo } from './logo'
 import { regionProps } from './regions'
 import { toggleProjector, toggleTheme } from './start-stores'
@@ -75,6 +78,8 @@ function VaultChips({ studyId }: { readonly studyId: string }) {
   const ledger = useRuns((state) => state.ledger)
   const showSheet = useView((state) => state.showSheet)
   const own = runs.filter((run) => run.studyId === studyId).map((run) => run.id)
+  const studyReads = useInspections((state) => state.ledgers[studyId]?.length ?? 0)
+  useEffect(() => attempt(() => useInspections.getState().loadLedger(studyId)), [studyId])
   const { reads, opened } = countReads(ledger, own)
   const show = (): void => showSheet('ledger')
   return (
@@ -95,7 +100,7 @@ function VaultChips({ studyId }: { readonly studyId: string }) {
         </Chip>
       )}
       <Chip icon="book" title="Reads of target labels in this study" onClick={show}>
-        Ledger {formatAmount(reads, 'read')}
+        Ledger {formatAmount(reads + studyReads, 'read')}
       </Chip>
     </>
   )

@@ -1,13 +1,14 @@
 /** The two domains of each study as imported: progress, summary, thumbnails, and what is wrong with the pair. */
 import type { EngineContract } from '@shared/contract/engine'
 import type { Failure } from '@shared/contract/failure'
-import type { DomainSource, DomainSummary, ImageSettings, ImageStrip, ImportProgress, PairProblem } from '@shared/domain/dataset'
+import type { DomainRef, DomainSource, DomainSummary, ImageStrip, ImportProgress, PairProblem } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
 import type { Study } from '@shared/domain/study'
 import type { Client } from '@shared/rpc/types'
 import { create } from 'zustand'
 import { engine } from '../app/services'
 import { toFailure } from './failure'
+import { pairOf } from './inspections'
 
 export interface DomainState {
   readonly status: 'importing' | 'ready' | 'failed' | 'cancelled'
@@ -62,18 +63,19 @@ export function createDatasetsStore(deps: { readonly engine: Client<EngineContra
         return domain?.key === key ? { domains: { ...state.domains, [at]: { ...domain, ...changes } } } : state
       })
 
-    async function importDomain(studyId: string, role: DomainRole, source: DomainSource, images: ImageSettings): Promise<void> {
-      const at = domainKey(studyId, role)
-      const key = importKey(source, images)
+    async function importDomain(study: Study, ref: DomainRef): Promise<void> {
+      const { source, role } = ref
+      const at = domainKey(study.id, role)
+      const key = importKey(ref)
       aborts.get(at)?.abort()
       const abort = new AbortController()
       aborts.set(at, abort)
       const fresh: DomainState = { status: 'importing', key, source, progress: null, summary: null, strip: null, failure: null }
       set((state) => ({ domains: { ...state.domains, [at]: fresh } }))
       try {
-        const summary = await engine.call('data.import', { source, role, images }, { signal: abort.signal })
+        const summary = await engine.call('data.import', ref, { signal: abort.signal })
         patch(at, key, { status: 'ready', summary, progress: null })
-        const strip = await engine.call('data.images', { source, role, images, count: stripCount })
+        const strip = await engine.call('data.images', { ...ref, count: stripCount })
         patch(at, key, { strip })
       } catch (error) {
         const failure = toFailure(error)
@@ -89,15 +91,15 @@ export function createDatasetsStore(deps: { readonly engine: Client<EngineContra
     async function checkPair(studyId: string): Promise<void> {
       const study = newest.get(studyId)
       if (!study) return
-      const { source, target, images } = study.data
+      const asked = pairOf(study)
       const ready = roles.every((role) => get().domains[domainKey(study.id, role)]?.status === 'ready')
-      if (!source || !target || !ready) return
+      if (!asked || !ready) return
       const key = pairKey(study)
       if (get().pairs[study.id]?.key === key) return
       const keep = (pair: PairState): void => set((state) => ({ pairs: { ...state.pairs, [study.id]: pair } }))
       keep({ key, problems: null, failure: null })
       try {
-        const problems = await engine.call('data.check', { source, target, images })
+        const problems = await engine.call('data.check', asked)
         keep({ key, problems: [...problems].sort((a, b) => Number(b.blocks) - Number(a.blocks)), failure: null })
       } catch (error) {
         keep({ key, problems: null, failure: toFailure(error) })
@@ -110,25 +112,25 @@ export function createDatasetsStore(deps: { readonly engine: Client<EngineContra
       sync: async (study) => {
         newest.set(study.id, study)
         const imports = roles.map(async (role) => {
-          const source = study.data[role]
+          const ref = domainRef(study, role)
           const at = domainKey(study.id, role)
-          if (!source) {
+          if (!ref) {
             if (get().domains[at]) {
               aborts.get(at)?.abort()
               set((state) => ({ domains: Object.fromEntries(Object.entries(state.domains).filter(([name]) => name !== at)) }))
             }
             return
           }
-          if (get().domains[at]?.key !== importKey(source, study.data.images)) await importDomain(study.id, role, source, study.data.images)
+          if (get().domains[at]?.key !== importKey(ref)) await importDomain(study, ref)
         })
         await Promise.all(imports)
         await checkPair(study.id)
       },
       retry: async (study, role) => {
-        const source = study.data[role]
-        if (!source) return
+        const ref = domainRef(study, role)
+        if (!ref) return
         newest.set(study.id, study)
-        await importDomain(study.id, role, source, study.data.images)
+        await importDomain(study, ref)
         await checkPair(study.id)
       },
       cancelImport: (studyId, role) => aborts.get(domainKey(studyId, role))?.abort(),
@@ -173,13 +175,19 @@ export function whyNotRun(study: Study | null, state: Pick<DatasetsState, 'domai
   return blocking ? `${blocking.message} ${blocking.hint}` : null
 }
 
-function importKey(source: DomainSource, images: ImageSettings): string {
-  return JSON.stringify([source.kind === 'folder' ? source.path : [source.pair, source.role], images.imageSize])
+/** One side of a study as it is to be imported; null while there is none. */
+export function domainRef({ data }: Study, role: DomainRole): DomainRef | null {
+  const source = data[role]
+  const preparation = data.preparation?.[role]
+  return source ? { source, role, images: data.images, ...(preparation ? { preparation } : {}) } : null
+}
+
+function importKey(ref: DomainRef): string {
+  return JSON.stringify(ref)
 }
 
 function pairKey(study: Study): string {
-  const { source, target, images } = study.data
-  return [source, target].map((side) => (side ? importKey(side, images) : '')).join(' ')
+  return JSON.stringify(pairOf(study))
 }
 
 /** What `data.progress` calls the domain: its folder or its pair. */

@@ -14,6 +14,8 @@ const fields = {
   exclude: z.array(z.string().min(1)),
   /** Class that the user gives a source image instead of its folder's, by content hash; a target's labels are not the user's to see. */
   relabel: z.record(z.string(), z.string().min(1)),
+  /** `one`: of images with the same content only the first is kept. */
+  copies: z.enum(['all', 'one']),
   crop: Crop.nullable(),
   /** `bgr`: red and blue were exchanged when the files were written, and are exchanged back. */
   channelOrder: z.enum(['rgb', 'bgr']),
@@ -29,6 +31,7 @@ const fields = {
 export const Preparation = z.strictObject({
   exclude: fields.exclude.default([]),
   relabel: fields.relabel.default({}),
+  copies: fields.copies.default('all'),
   crop: fields.crop.default(null),
   channelOrder: fields.channelOrder.default('rgb'),
   colour: fields.colour.default('colour'),
@@ -48,9 +51,12 @@ export const asStored: Preparation = Preparation.parse({})
 export const PairPreparation = z.strictObject({ source: Preparation.optional(), target: Preparation.optional() })
 export type PairPreparation = z.infer<typeof PairPreparation>
 
-/** What is done to each pixel, without the images left out or relabelled: equal strings mean equal pixels from equal files. Empty when nothing is done. */
-export function describePreparation({ exclude: _, relabel: _names, ...pixels }: Preparation): string {
-  const { exclude: __, relabel: __names, ...untouched } = asStored
-  const text = JSON.stringify(pixels)
-  return text === JSON.stringify(untouched) ? '' : text
+/** What is done to each pixel, whichever images are in and whatever they are called: equal strings mean equal pixels from equal files. Empty when nothing is done. */
+export function describePreparation(preparation: Preparation): string {
+  const text = JSON.stringify(pixelFields(preparation))
+  return text === JSON.stringify(pixelFields(asStored)) ? '' : text
+}
+
+function pixelFields({ crop, channelOrder, colour, invert, levels }: Preparation): Partial<Preparation> {
+  return { crop, channelOrder, colour, invert, levels }
 }

@@ -239,6 +239,15 @@ test('import: a relabelled source image moves to its new class, and only there; 
   )
 })
 
+test('import: of identical images one is kept where only one is wanted, and counts once', async () => {
+  const same = await noisePng('same')
+  const folder = await temporaryFolder({ 'a/1.png': same, 'a/2.png': same, 'b/3.png': same, 'b/4.png': await noisePng('other') })
+  const { summary, files } = await importFolder(folder, { preparation: { ...asStored, copies: 'one' } })
+  expect(files).toEqual(['a/1.png', 'b/4.png'])
+  const alone = await importFolder(await temporaryFolder({ 'a/1.png': same, 'b/4.png': await noisePng('other') }))
+  expect(summary).toMatchObject({ images: 2, duplicates: 0, excluded: 2, channelMean: alone.summary.channelMean })
+})
+
 test('import: what is done to pixels shows in pixels, statistics and fingerprint, and is undone by leaving it away', async () => {
   const folder = await temporaryFolder(await images(['a/1', 'b/2']))
   const cacheFolder = await temporaryFolder()

@@ -34,8 +34,8 @@ export async function importDomain(request: ImportRequest): Promise<ImportedDoma
   const gathered = await gather(feed, request, slices)
   const classNames = [...new Set(gathered.records.flatMap(({ className }) => className ?? []))].sort(compareText)
   const ordered = orderRecords(gathered.records, role === 'source' ? classNames : null)
-  const excludedHashes = new Set(preparation.exclude)
-  const kept = ordered.filter(({ contentHash }) => !excludedHashes.has(contentHash))
+  const leftOut = imagesLeftOut(ordered, preparation)
+  const kept = ordered.filter((record) => !leftOut.has(record))
   const marksOf = createMarks()
   const classIdOf = new Map(classNames.map((name, id) => [name, id]))
   const classId = ({ className }: ImageRecord): number => classIdOf.get(className ?? '') ?? -1
@@ -43,7 +43,7 @@ export async function importDomain(request: ImportRequest): Promise<ImportedDoma
   const marks = kept.map(marksOf)
   const labels = toLabels(role, classNames, Int32Array.from(kept, classId))
   const excluded = ordered
-    .filter(({ contentHash }) => excludedHashes.has(contentHash))
+    .filter((record) => leftOut.has(record))
     .map(
       (record): ExcludedImage => ({
         contentHash: record.contentHash,
@@ -82,12 +82,24 @@ interface Gathered {
   readonly statistics: { readonly mean: number[]; readonly std: number[] }
 }
 
+function imagesLeftOut(ordered: readonly ImageRecord[], { exclude, copies }: Preparation): ReadonlySet<ImageRecord> {
+  const excluded = new Set(exclude)
+  const seen = new Set<string>()
+  return new Set(
+    ordered.filter(({ contentHash }) => {
+      const copy = seen.has(contentHash)
+      seen.add(contentHash)
+      return excluded.has(contentHash) || (copy && copies === 'one')
+    }),
+  )
+}
+
 /** One image's pixels at a time: they are in the cache, and what is kept here is where. */
 async function gather(feed: ImageFeed, { role, preparation = asStored, onProgress }: ImportRequest, slices: TimeSlices): Promise<Gathered> {
   const records: ImageRecord[] = []
   const unreadable: UnreadableFile[] = [...feed.unreadable]
   const statistics = createChannelStatistics()
-  const excluded = new Set(preparation.exclude)
+  const uncounted = new Set(preparation.exclude)
   const change = pixelChange(preparation)
   let done = 0
   let cached = 0
@@ -102,7 +114,8 @@ async function gather(feed: ImageFeed, { role, preparation = asStored, onProgres
       const { pixels: stored, ...facts } = outcome.image
       const className = (role === 'source' ? preparation.relabel[facts.contentHash] : undefined) ?? found.className
       records.push({ ...found, ...facts, className, place: outcome.place })
-      if (!excluded.has(facts.contentHash)) {
+      if (!uncounted.has(facts.contentHash)) {
+        if (preparation.copies === 'one') uncounted.add(facts.contentHash)
         // A copy, since the cache may still have to write what was stored.
         const pixels = change ? stored.slice() : stored
         change?.(pixels)

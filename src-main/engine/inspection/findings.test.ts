@@ -53,6 +53,8 @@ test('findings: every one that is not fine says why it matters', async () => {
 test('class balance: the largest and the smallest class are named with their ratio', async () => {
   const finding = await found('class-balance', paintedDomain({ paint: texture(), classOf: (i) => (i < 30 ? 0 : 1) }))
   expect(finding.message).toBe("'a' has 30 images, 'b' 10: largest ÷ smallest 3.00.")
+  const even = (await look(plain('source'), null)).find(({ code }) => code === 'class-balance')
+  expect(even).toMatchObject({ severity: 'fine', message: 'Every class has 20 images.' })
 })
 
 test('label shift: total variation of the parts, from counts that were given; a sealed target gives none', async () => {

@@ -21,9 +21,9 @@ export function createInspectionCommands({
       const pair = await domains.pair(input, signal)
       return { html: await inspectionReport({ title, ...pair, inspection: await inspectPair({ ...input, ...pair, signal }) }) }
     },
-    'inspection.countTarget': async ({ studyId, target, images, purpose }, { signal }) => {
+    'inspection.countTarget': async ({ studyId, purpose, ...target }, { signal }) => {
       await home.readStudy(studyId)
-      const domain = await domains.get({ source: target, role: 'target', images }, signal)
+      const domain = await domains.get({ ...target, role: 'target' }, signal)
       return countTarget(domain, purpose, (entry) => home.appendStudyLedger(studyId, { ...entry, time: new Date().toISOString() }))
     },
     'inspection.ledger': ({ studyId }) => home.readStudyLedger(studyId),

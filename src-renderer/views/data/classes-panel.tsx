@@ -1,77 +1,145 @@
-/** How many images each class of the source has; the target's counts are sealed. */
+/** How many images each class has, beside its mean image; the target's counts are sealed until they are asked for on the record. */
 import type { DomainSummary } from '@shared/domain/dataset'
-import { textWidth } from '../../charts/text-width'
+import type { DomainProfile, TargetCounts } from '@shared/domain/inspection'
+import { sourceClassOf } from '@shared/domain/split'
+import type { Study } from '@shared/domain/study'
+import { useState } from 'react'
 import type { DomainState } from '../../stores/datasets'
+import { selectLook, useInspections } from '../../stores/inspections'
+import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
 import { formatAmount, formatCount } from '../../ui/format'
 import { ImageCanvas } from '../../ui/image-canvas'
 import { Panel } from '../../ui/panel'
-import { stripImage } from '../../ui/strip-image'
 import { classColours } from './class-colours'
 import styles from './classes-panel.module.css'
+import { labelShift } from './label-shift'
+import { TargetCountsDialog } from './target-counts-dialog'
 
 export interface ClassesPanelProps {
+  readonly study: Study
   readonly source: DomainState | null
-  /** Null while there is no target. */
-  readonly targetNames: readonly string[] | null
+  readonly target: DomainSummary | null
   readonly className?: string | undefined
 }
 
-export function ClassesPanel({ source, targetNames, className }: ClassesPanelProps) {
+export function ClassesPanel({ study, source, target, className }: ClassesPanelProps) {
   const summary = source?.summary ?? null
+  const look = useInspections(selectLook(study.id))
+  const known = useInspections((state) => state.targetCounts[study.id] ?? null)
+  const [asking, setAsking] = useState(false)
+  const counts = target && known?.fingerprint === target.fingerprint ? known : null
+  const profiles = look?.inspection?.profiles ?? []
+  const shift = counts && summary?.classCounts ? labelShift(summary.classCounts, byClass(summary.classNames, counts, study)) : null
   return (
     <Panel
       title="Classes"
-      subtitle={summary ? `source, ${formatAmount(summary.classNames.length, 'class', 'classes')}` : 'source'}
+      subtitle={summary ? `source${counts ? ' and target' : ''}, ${formatAmount(summary.classNames.length, 'class', 'classes')}` : 'source'}
       className={className}
       scroll
       actions={
-        targetNames && (
-          <Chip tone="sealed" icon="lock" title="How many images each target class has is label knowledge; it is not read here.">
-            Target counts sealed
+        target?.labelled &&
+        (counts ? (
+          <Chip tone="warn" icon="unlock" title="The target's class counts were read; the ledger has the entry.">
+            Target counts read{shift === null ? '' : `, label shift ${shift.toFixed(2)}`}
           </Chip>
-        )
+        ) : (
+          <Button size="s" icon="lock" title="How many images each target class has is label knowledge." onClick={() => setAsking(true)}>
+            Show target counts…
+          </Button>
+        ))
       }
     >
-      {summary && source ? (
-        <ClassList summary={summary} strip={source.strip} />
+      {summary ? (
+        <>
+          <Means profiles={profiles} />
+          <ClassList
+            study={study}
+            summary={summary}
+            counts={counts}
+            means={profiles.find(({ role }) => role === 'source')?.means ?? null}
+          />
+        </>
       ) : (
         <EmptyState title="Class counts of the source will be here" text="They are read from the names of its folders." />
       )}
+      {asking && target && <TargetCountsDialog study={study} target={target} onClose={() => setAsking(false)} />}
     </Panel>
   )
 }
 
-/** How much wider bold text runs than the face that `textWidth` estimates. */
-const boldness = 1.3
+/** The mean of all images of each domain, side by side. */
+function Means({ profiles }: { readonly profiles: readonly DomainProfile[] }) {
+  if (profiles.length === 0) return null
+  return (
+    <p className={styles.means}>
+      {profiles.map(({ role, means }) => (
+        <span key={role} className={styles.mean}>
+          <span className={styles.thumb}>
+            <ImageCanvas pixels={meanPixels(means, 0)} side={means.size} label={`Mean of all ${role} images`} />
+          </span>
+          mean of the {role}
+        </span>
+      ))}
+    </p>
+  )
+}
 
-function ClassList({ summary, strip }: { readonly summary: DomainSummary; readonly strip: DomainState['strip'] }) {
+interface ClassListProps {
+  readonly study: Study
+  readonly summary: DomainSummary
+  readonly counts: TargetCounts | null
+  readonly means: DomainProfile['means'] | null
+}
+
+function ClassList({ study, summary, counts, means }: ClassListProps) {
   if (!summary.classCounts) return <EmptyState title="This folder has no class folders" text="A source needs one folder for each class." />
-  const counts = summary.classCounts
-  const most = Math.max(1, ...counts)
-  const colours = classColours(counts)
-  // One width for all names, so that the bars start together and can be compared.
-  const nameEm = boldness * Math.max(0, ...summary.classNames.map((name) => textWidth(name, 1)))
-  const columns = `clamp(20px, ${nameEm.toFixed(2)}em, 132px) 28px minmax(0, 1fr)`
+  const own = summary.classCounts
+  const ofTarget = counts && byClass(summary.classNames, counts, study)
+  const most = Math.max(1, ...own, ...(ofTarget ?? []))
+  const colours = classColours(own)
   return (
     <ul className={styles.list}>
       {summary.classNames.map((name, id) => {
-        const at = strip?.labels.indexOf(name) ?? -1
-        const count = counts[id] ?? 0
+        const at = means?.classNames.indexOf(name) ?? -1
         return (
-          <li key={name} className={styles.row} style={{ gridTemplateColumns: columns }}>
+          <li key={name} className={styles.row}>
             <b className={styles.name} title={name}>
               {name}
             </b>
-            <span className={styles.thumb}>{strip && at >= 0 && <ImageCanvas pixels={stripImage(strip, at)} side={strip.size} />}</span>
-            <span className={styles.track}>
-              <i className={styles.bar} style={{ width: `${(count / most) * 100}%`, background: colours[id] }} />
-              <span className={styles.count}>{formatCount(count)}</span>
+            <span className={styles.thumb}>
+              {means && at >= 0 && <ImageCanvas pixels={meanPixels(means, at)} side={means.size} label={`Mean of source class ${name}`} />}
+            </span>
+            <span className={styles.bars}>
+              <span className={styles.track}>
+                <i className={styles.bar} style={{ width: `${((own[id] ?? 0) / most) * 100}%`, background: colours[id] }} />
+                <span className={styles.count}>{formatCount(own[id] ?? 0)}</span>
+              </span>
+              {ofTarget && (
+                <span className={styles.track}>
+                  <i className={styles.bar} data-role="target" style={{ width: `${((ofTarget[id] ?? 0) / most) * 100}%` }} />
+                  <span className={styles.count}>△ {formatCount(ofTarget[id] ?? 0)}</span>
+                </span>
+              )}
             </span>
           </li>
         )
       })}
     </ul>
   )
+}
+
+/** Target images of each source class: of all target classes that are matched with it. */
+function byClass(sourceNames: readonly string[], { classNames, counts }: TargetCounts, { data }: Study): number[] {
+  const totals = new Array<number>(sourceNames.length).fill(0)
+  for (const [id, name] of classNames.entries()) {
+    const at = sourceNames.indexOf(sourceClassOf(name, sourceNames, data.classMap ?? {}) ?? '')
+    if (at >= 0) totals[at] = (totals[at] ?? 0) + (counts[id] ?? 0)
+  }
+  return totals
+}
+
+function meanPixels({ size, pixels }: DomainProfile['means'], at: number): Uint8Array {
+  return pixels.subarray(at * size * size * 4, (at + 1) * size * size * 4)
 }

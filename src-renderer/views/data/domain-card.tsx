@@ -7,6 +7,7 @@ import { attempt } from '../../app/attempt'
 import { useFolderDrop } from '../../app/use-folder-drop'
 import { useCatalogue } from '../../stores/catalogue'
 import { type DomainState, selectDomain, useDatasets } from '../../stores/datasets'
+import { useInspections } from '../../stores/inspections'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { DomainMark } from '../../ui/domain-mark'
@@ -50,14 +51,23 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
           {titles[role]}
           {state?.summary ? ` · ${describeImages(state.summary)}` : ''}
         </p>
-        {role === 'target' && asked && (
-          <Chip tone="sealed" icon="lock" title="Nothing on this screen needs a target label, and none is read.">
-            Labels not read
-          </Chip>
-        )}
+        {role === 'target' && asked && <LabelsChip studyId={study.id} />}
       </div>
       <div className={styles.body}>{asked ? <DomainBody study={study} role={role} state={state} /> : <FolderShape domain={role} />}</div>
     </DropZone>
+  )
+}
+
+function LabelsChip({ studyId }: { readonly studyId: string }) {
+  const read = useInspections((state) => state.ledgers[studyId]?.length ?? 0) > 0
+  return read ? (
+    <Chip tone="warn" icon="unlock" title="The class counts were asked for; no image was shown with its label.">
+      Class counts read
+    </Chip>
+  ) : (
+    <Chip tone="sealed" icon="lock" title="Nothing on this screen needs a target label, and none is read.">
+      Labels not read
+    </Chip>
   )
 }
 

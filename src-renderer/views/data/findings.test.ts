@@ -2,23 +2,22 @@
 import type { DomainSummary } from '@shared/domain/dataset'
 import { expect, test } from 'vitest'
 import { checkPair, describeDomain } from '../../../e2e/fixtures/fake/synthetic-data'
+import { inspect } from '../../../e2e/fixtures/fake/synthetic-findings'
 import { classColours } from './class-colours'
 import { findFindings } from './findings'
 
 const domain = (path: string, role: 'source' | 'target'): DomainSummary => describeDomain({ kind: 'folder', path }, role, 28)
-const look = (source: DomainSummary, target: DomainSummary) => findFindings(checkPair(source, target), source, target)
+const look = (source: DomainSummary, target: DomainSummary) =>
+  findFindings(checkPair(source, target), inspect(source, target).findings, source, target)
 
-test('a clean pair shows only good lines', () => {
-  const findings = look(domain('/a', 'source'), domain('/b', 'target'))
-  expect(findings.map((finding) => [finding.level, finding.title])).toEqual([
-    ['fine', 'Classes balanced'],
-    ['fine', 'Nothing unreadable'],
-    ['fine', 'Class names match'],
-  ])
+test('findings come worst first: what blocks, alarms, what is worth a look, what is fine', () => {
+  const levels = look(domain('/a', 'source'), domain('/words', 'target')).map(({ level }) => level)
+  expect(levels[0]).toBe('blocks')
+  expect([...new Set(levels)]).toEqual(['blocks', 'alarm', 'look', 'fine'])
 })
-test('what blocks comes first and takes the good line of the same matter away', () => {
+test('class names that differ take the good line of the same matter away, and can be matched', () => {
   const findings = look(domain('/a', 'source'), domain('/words', 'target'))
-  expect(findings[0]).toMatchObject({ level: 'blocks', title: 'Class names differ' })
+  expect(findings[0]).toMatchObject({ title: 'Class names differ', mapsClasses: true })
   expect(findings.map((finding) => finding.title)).not.toContain('Class names match')
 })
 test('unreadable files are reported once a side, with their list', () => {
@@ -29,23 +28,16 @@ test('unreadable files are reported once a side, with their list', () => {
 test('unreadable files that the check did not name are still shown', () => {
   const source = domain('/broken', 'source')
   const target = domain('/b', 'target')
-  expect(findFindings([], source, target).find((finding) => finding.filesOf === 'source')?.text).toContain('6 files could not be read')
+  expect(findFindings([], [], source, target).find((finding) => finding.filesOf === 'source')?.text).toContain('6 files could not be read')
 })
-test('uneven classes are named with their counts', () => {
-  const source = { ...domain('/a', 'source'), classCounts: [900, 100, 400, 400, 400, 400, 400, 400, 400, 400] }
-  expect(look(source, domain('/b', 'target'))[0]).toMatchObject({
-    level: 'look',
-    title: 'Class counts differ',
-    text: expect.stringContaining('"0" has 900 images, "1" 100: largest ÷ smallest 9.00'),
-  })
+test('a finding brings why it matters, its remedy and its pictures', () => {
+  const leak = look(domain('/a', 'source'), domain('/b', 'target')).find(({ id }) => id === 'split-leak-target')
+  expect(leak).toMatchObject({ level: 'alarm', fix: { label: 'Exclude 6' }, text: expect.stringContaining('trained on') })
+  expect(leak?.gallery.length).toBe(3)
 })
 test('a target without images is one finding, not also one without class folders', () => {
   const target = { ...domain('/flat', 'target'), images: 0 }
   expect(look(domain('/a', 'source'), target).map((finding) => finding.id)).not.toContain('unlabelled-target')
-})
-test('even classes are named once, without a largest and a smallest', () => {
-  const source = { ...domain('/a', 'source'), classCounts: Array.from({ length: 10 }, () => 60) }
-  expect(look(source, domain('/b', 'target')).find((finding) => finding.id === 'balance')?.text).toBe('Every class has 60 images.')
 })
 test('an unlabelled target is worth a look, not a fault', () => {
   const findings = look(domain('/a', 'source'), domain('/flat', 'target'))

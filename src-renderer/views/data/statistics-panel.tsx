@@ -1,13 +1,18 @@
-/** Channel statistics of both sides on one axis, and how the images are cut: size and split. */
+/** Pixel statistics of both sides on shared axes, and how the images are cut: size and split. */
 import type { DomainSummary } from '@shared/domain/dataset'
+import type { DomainProfile } from '@shared/domain/inspection'
+import { plainSplit } from '@shared/domain/split'
 import type { Study } from '@shared/domain/study'
-import { attempt } from '../../app/attempt'
-import { useStudies } from '../../stores/studies'
-import { useView } from '../../stores/view'
+import { useState } from 'react'
+import { selectLook, useInspections } from '../../stores/inspections'
+import { formatCount } from '../../ui/format'
 import { Panel } from '../../ui/panel'
+import { Segmented } from '../../ui/segmented'
 import { ChannelChart } from './channel-chart'
 import { CommittedNumber } from './committed-number'
+import { DistributionCharts } from './distribution-chart'
 import styles from './statistics-panel.module.css'
+import { changeStudy } from './study-changes'
 
 export interface StatisticsPanelProps {
   readonly study: Study
@@ -16,44 +21,88 @@ export interface StatisticsPanelProps {
   readonly className?: string | undefined
 }
 
+type View = 'images' | 'channels'
+
 export function StatisticsPanel({ study, source, target, className }: StatisticsPanelProps) {
+  const [view, setView] = useState<View>('images')
+  const profiles = useInspections(selectLook(study.id))?.inspection?.profiles ?? []
+  const distributed = view === 'images' && profiles.length > 0
   return (
-    <Panel title="How far apart are they?" subtitle="channel means ± standard deviation" className={className}>
-      <ChannelChart source={source} target={target} />
-      <SplitBar study={study} images={(source?.images ?? 0) + (target?.images ?? 0)} />
+    <Panel
+      title="How far apart are they?"
+      subtitle={distributed ? 'images by their statistics: source solid, target dashed' : 'channel means ± standard deviation'}
+      className={className}
+      actions={
+        profiles.length > 0 && (
+          <Segmented
+            label="What is compared"
+            value={view}
+            options={[
+              { value: 'images', label: 'Images' },
+              { value: 'channels', label: 'Channels' },
+            ]}
+            onChange={setView}
+          />
+        )
+      }
+    >
+      {distributed ? <DistributionCharts profiles={profiles} /> : <ChannelChart source={source} target={target} />}
+      <SplitBar study={study} profiles={profiles} ownSplit={[source, target].some((side) => side?.ownSplit)} />
     </Panel>
   )
 }
 
-function SplitBar({ study, images }: { readonly study: Study; readonly images: number }) {
-  const { testFraction, images: settings } = study.data
-  const change = (changes: Partial<Study['data']>, words: string): void =>
-    attempt(async () => {
-      const before = await useStudies.getState().changeData(study.id, changes)
-      useView.getState().offerUndo(words, async () => {
-        await useStudies.getState().changeData(study.id, before)
-      })
-    })
+interface SplitBarProps {
+  readonly study: Study
+  readonly profiles: readonly DomainProfile[]
+  readonly ownSplit: boolean
+}
+
+function SplitBar({ study, profiles, ownSplit }: SplitBarProps) {
+  const { testFraction, images: settings, splits = plainSplit } = study.data
   const testPct = Math.round(testFraction * 100)
+  const validationPct = Math.round(splits.validationFraction * 100)
+  const parts = [
+    { name: 'Train', key: 'train', pct: 100 - testPct - validationPct },
+    { name: 'Valid.', key: 'validation', pct: validationPct },
+    { name: 'Test', key: 'test', pct: testPct },
+  ] as const
+  const counted = (key: 'train' | 'validation' | 'test'): string =>
+    profiles.map(({ role, split }) => `${role} ${formatCount(split[key])}`).join(', ')
   return (
     <div className={styles.cut}>
-      <div className={styles.split} role="img" aria-label={`Train ${100 - testPct} %, test ${testPct} %`}>
-        <span style={{ flexGrow: 100 - testPct }}>Train {100 - testPct} %</span>
-        <span
-          style={{ flexGrow: testPct }}
-          title={images > 0 ? `about ${Math.round(images * testFraction)} images of both sides` : undefined}
-        >
-          Test {testPct} %
-        </span>
+      <div
+        className={styles.split}
+        role="img"
+        aria-label={parts.map(({ name, key, pct }) => `${name} ${pct} % (${counted(key)})`).join('; ')}
+      >
+        {parts
+          .filter(({ pct }) => pct > 0)
+          .map(({ name, key, pct }) => (
+            <span key={key} style={{ flexGrow: pct }} title={counted(key)}>
+              {ownSplit ? `${name}, yours` : `${name} ${pct} %`}
+            </span>
+          ))}
       </div>
       <CommittedNumber
+        key={`validation-${validationPct}`}
+        label="Validation"
+        unit="%"
+        value={validationPct}
+        min={0}
+        max={40}
+        onCommit={(value) =>
+          changeStudy(study, { splits: { ...splits, validationFraction: value / 100 } }, `Validation part set to ${value} %.`)
+        }
+      />
+      <CommittedNumber
         key={`test-${testPct}`}
-        label="Test part"
+        label="Test"
         unit="%"
         value={testPct}
         min={5}
         max={50}
-        onCommit={(value) => change({ testFraction: value / 100 }, `Test part set to ${value} %.`)}
+        onCommit={(value) => changeStudy(study, { testFraction: value / 100 }, `Test part set to ${value} %.`)}
       />
       <CommittedNumber
         key={`size-${settings.imageSize}`}
@@ -62,7 +111,7 @@ function SplitBar({ study, images }: { readonly study: Study; readonly images: n
         value={settings.imageSize}
         min={8}
         max={512}
-        onCommit={(value) => change({ images: { imageSize: value } }, `Image size set to ${value} px.`)}
+        onCommit={(value) => changeStudy(study, { images: { imageSize: value } }, `Image size set to ${value} px.`)}
       />
     </div>
   )

@@ -1,9 +1,12 @@
 /** Two domains, looked at before anything is trained. */
 import type { Study } from '@shared/domain/study'
+import { useEffect } from 'react'
 import { choosePair } from '../../app/actions'
+import { attempt } from '../../app/attempt'
 import { useCatalogue } from '../../stores/catalogue'
 import { useScreenCommands } from '../../stores/commands'
 import { selectDomain, useDatasets, whyNotRun } from '../../stores/datasets'
+import { useInspections } from '../../stores/inspections'
 import { selectStudy, useStudies } from '../../stores/studies'
 import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
@@ -38,6 +41,10 @@ function DataScreen({ study }: { readonly study: Study }) {
   const reason = useDatasets((state) => whyNotRun(study, state))
   const { data } = study
   const empty = !data.source && !data.target
+  const ready = source?.status === 'ready' && target?.status === 'ready'
+  useEffect(() => {
+    if (ready) attempt(() => useInspections.getState().look(study))
+  }, [ready, study])
 
   useScreenCommands('data', [
     { id: 'data-continue', label: 'Continue to Train', group: 'Actions', keys: 'Ctrl Enter', blocked: reason, run: () => goTo('train') },
@@ -87,7 +94,7 @@ function DataScreen({ study }: { readonly study: Study }) {
           <DomainCard study={study} domain="source" />
           <DomainCard study={study} domain="target" />
         </div>
-        <ClassesPanel source={source} targetNames={target?.summary?.classNames ?? null} className={styles.classes} />
+        <ClassesPanel study={study} source={source} target={target?.summary ?? null} className={styles.classes} />
         <FindingsPanel study={study} source={source} target={target} className={styles.findings} />
         <StatisticsPanel study={study} source={source?.summary ?? null} target={target?.summary ?? null} className={styles.statistics} />
       </div>

@@ -1,6 +1,6 @@
 /** Looking at data before training: findings, distributions, mean images, and the target's counts through the ledger. */
 import { z } from 'zod'
-import { DomainSource, ImageSettings, PairRef } from '../../domain/dataset'
+import { DomainRef, PairRef } from '../../domain/dataset'
 import { FolderId } from '../../domain/ids'
 import { Inspection, TargetCounts } from '../../domain/inspection'
 import { LedgerEntry } from '../../domain/ledger'
@@ -12,7 +12,7 @@ export const inspectionCommands = {
   'inspection.report': { input: PairRef.extend({ title: z.string().max(120) }), output: z.object({ html: z.string() }) },
   /** Counts the target's classes: a read of its labels, entered in the study's ledger before it is answered. */
   'inspection.countTarget': {
-    input: z.strictObject({ studyId: FolderId, target: DomainSource, images: ImageSettings, purpose: z.string().min(3).max(300) }),
+    input: DomainRef.omit({ role: true }).extend({ studyId: FolderId, purpose: z.string().min(3).max(300) }),
     output: TargetCounts,
   },
   /** Reads of target labels from the study's own screens; those of its runs are in the runs' ledgers. */

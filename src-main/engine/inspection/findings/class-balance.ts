@@ -1,5 +1,5 @@
 /** Whether the classes of a source have about equally many images. */
-import { type FindingFamily, fine, openClasses } from '../finding'
+import { type FindingFamily, fine, images, openClasses } from '../finding'
 
 /** Largest class over smallest from which on classes count as unbalanced. */
 const limit = 1.5
@@ -11,7 +11,11 @@ export const classBalance: FindingFamily = ({ source }) => {
   const [most, least] = [Math.max(...counts), Math.min(...counts)]
   const [largest, smallest] = [open.names[counts.indexOf(most)], open.names[counts.indexOf(least)]]
   const ratio = least === 0 ? Number.POSITIVE_INFINITY : most / least
-  const message = `'${largest}' has ${most.toLocaleString('en-US')} images, '${smallest}' ${least.toLocaleString('en-US')}: largest ÷ smallest ${least === 0 ? 'is without end' : ratio.toFixed(2)}.`
+  const times = least === 0 ? 'is without end' : ratio.toFixed(2)
+  const message =
+    most === least
+      ? `Every class has ${images(most)}.`
+      : `'${largest}' has ${images(most)}, '${smallest}' ${least.toLocaleString('en-US')}: largest ÷ smallest ${times}.`
   if (ratio <= limit) return [fine({ code: 'class-balance', role: 'source', title: 'Classes balanced', message })]
   return [
     {

@@ -1,5 +1,6 @@
 /** Images that are near-copies of others: within a domain, across the sides of its split, and across the two domains. */
 import type { Finding } from '@shared/domain/inspection'
+import type { PreparationChange } from '@shared/domain/preparation'
 import type { Side } from '@shared/domain/split'
 import { contentsOf, type FindingFamily, fine, galleryLimit, type InspectedDomain, type InspectedPair, images, sidesOf } from '../finding'
 import { thumbLength } from '../image-figures'
@@ -86,19 +87,19 @@ function within(side: InspectedDomain, copies: readonly Copy[]): Finding[] {
       title: `${images(extra.length)} ${extra.length === 1 ? 'is a near-copy' : 'are near-copies'} of others (${role})`,
       message: `${own.length === 1 ? '1 pair' : `${own.length.toLocaleString('en-US')} pairs`} of ${role} images ${own.length === 1 ? 'is' : 'are'} within ${nearBits} bits of 64, ${own.filter(({ exact }) => exact).length.toLocaleString('en-US')} of them identical.`,
       why: 'Copies weigh more than other images, and make figures look better where they fall on both sides of a split.',
-      fix: { label: `Exclude ${extra.length}`, change: { kind: 'prepare', [role]: { exclude: withoutOriginals(side, own) } } },
+      fix: { label: `Exclude ${extra.length}`, change: { kind: 'prepare', [role]: oneOfEach(side, own) } },
       gallery: gallery(own),
     },
   ]
 }
 
-/** Contents of the later image of each pair; identical content cannot be left out once and kept once, so it stays. */
-function withoutOriginals(side: InspectedDomain, own: readonly Copy[]): string[] {
-  const originals = new Set(own.map(({ a }) => side.domain.contentHashes[a.index]))
-  return contentsOf(
+/** The later image of each pair is left out: by its content where that is its own, as a copy where it is the first one's. */
+function oneOfEach(side: InspectedDomain, own: readonly Copy[]): PreparationChange {
+  const near = contentsOf(
     side,
-    own.map(({ b }) => b.index),
-  ).filter((content) => !originals.has(content))
+    own.flatMap(({ b, exact }) => (exact ? [] : [b.index])),
+  )
+  return { ...(near.length > 0 ? { exclude: near } : {}), ...(own.some(({ exact }) => exact) ? { copies: 'one' as const } : {}) }
 }
 
 function acrossSplit(side: InspectedDomain, copies: readonly Copy[]): Finding[] {
