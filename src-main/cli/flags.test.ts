@@ -78,8 +78,8 @@ describe('switches and positionals', () => {
     expect(parseFlags(['photos', '--json'], { flags, maxPositionals: 1 }).positionals).toEqual(['photos'])
     expect(() => parseFlags(['photos', '--json', 'foo'], { flags, maxPositionals: 1 })).toThrow('"foo" is not expected here.')
   })
-  it('commands: only inspect takes a positional', () => {
-    expect(commands.filter((command) => command.maxPositionals > 0).map((command) => command.name)).toEqual(['inspect'])
+  it('commands: only those that look at folders take positionals', () => {
+    expect(commands.filter((command) => command.maxPositionals > 0).map((command) => command.name)).toEqual(['inspect', 'compare'])
   })
 })
 

@@ -10,6 +10,7 @@ import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } f
 import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
+import { comparingCommands } from './parts/comparing'
 import { inspectionCommands } from './parts/inspection'
 
 const Nothing = z.strictObject({})
@@ -84,6 +85,7 @@ export const engineContract = defineContract({
       }),
     },
     'runs.metrics': { input: TrialRef, output: z.array(MetricPoint) },
+    ...comparingCommands,
     'runs.remove': { input: RunRef, output: Done },
     'runs.restore': { input: RunRef, output: RunRecord },
 

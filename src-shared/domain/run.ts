@@ -107,6 +107,10 @@ export const RunProgress = z.object({
 })
 export type RunProgress = z.infer<typeof RunProgress>
 
+/** What can be wrong with a training that goes on. */
+export const AlarmKind = z.enum(['collapse', 'negative-transfer', 'domain-classifier-won', 'domain-classifier-lost'])
+export type AlarmKind = z.infer<typeof AlarmKind>
+
 /** One line of "What happened". */
 export const LogLine = z.object({
   time: z.string(),
@@ -114,6 +118,8 @@ export const LogLine = z.object({
   epoch: z.number().nullable(),
   level: z.enum(['good', 'info', 'warn', 'bad']),
   text: z.string(),
+  /** Present where the line is an alarm: the spine and the Train screen point at it. */
+  alarm: AlarmKind.optional(),
 })
 export type LogLine = z.infer<typeof LogLine>
 

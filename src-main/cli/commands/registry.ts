@@ -1,5 +1,6 @@
 /** Commands in the order of the help. A new one is its file and one line here. */
 import type { Command } from '../command'
+import { compare } from './compare'
 import { device } from './device'
 import { embed } from './embed'
 import { inspect } from './inspect'
@@ -10,4 +11,4 @@ import { resume } from './resume'
 import { run } from './run'
 import { tsne } from './tsne'
 
-export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, embed, tsne, results]
+export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, compare, embed, tsne, results]

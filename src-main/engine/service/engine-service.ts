@@ -10,6 +10,7 @@ import { checkPair } from '../data/check-pair'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
 import { alignmentHandlers } from './alignment-commands'
+import { createComparingHandlers } from './comparing-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
 import { createInspectionCommands } from './inspection-commands'
@@ -99,6 +100,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.open': ({ folder }) => runs.open(folder),
     'runs.get': ({ runId }) => runs.get(runId),
     'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
+    ...createComparingHandlers(runs),
     'runs.remove': async ({ runId }) => {
       await runs.remove(runId)
       return {}

@@ -9,6 +9,8 @@ import { writeFileAtomic } from '../../storage/atomic-file'
 import { readJson } from '../../storage/run-folder'
 import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages, PairData } from '../data/types'
+import { findNegativeTransfer } from '../evaluation/alarms/negative-transfer'
+import { createTrialWatch, type TrialWatch } from '../evaluation/alarms/trial-watch'
 import { isScored, measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
 import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
@@ -51,6 +53,8 @@ class RunExecution {
   private timeLeft: TimeLeftEstimator = createTimeLeft(1)
   private lastProgressMs = 0
   private lastStepMs = 0
+  /** Follows the trial in training. */
+  private watch: TrialWatch | null = null
   /** Maps go on settling while the next trial trains. */
   private readonly maps: MapStream[] = []
   /** Journal writes from within training are chained so that lines keep their order without holding up training. */
@@ -145,6 +149,7 @@ class RunExecution {
     await journal.updateTrial(trial.id, { status: 'running' })
     const session = startSession(resolved, pair, trial)
     this.lastStepMs = performance.now()
+    this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
     const map = await this.openMap(trial, pair)
     try {
       const position = await restoreCheckpoint(folder.checkpoints, session)
@@ -200,7 +205,10 @@ class RunExecution {
       },
       {
         onStep: (report) => this.onStep(report, trial, resolved, pair),
-        onMetrics: (points) => this.writeMetrics(trial, points),
+        onMetrics: (points) => {
+          this.watch?.note(points)
+          this.writeMetrics(trial, points)
+        },
         onEpoch: async (epoch, step) => {
           await this.measureEpoch(session, pair, trial, { step, epoch })
           await this.completeEpoch(session, resolved, trial, epoch, map)
@@ -238,6 +246,7 @@ class RunExecution {
     const folder = this.journal.folder.trial(trial.id)
     const known = await folder.readMetrics(position.step)
     await folder.replaceMetrics(known)
+    this.watch?.replay(known)
     if (!Number.isInteger(position.epoch) || position.epoch === 0) return
     if (!known.some((point) => point.step === position.step && point.name === 'sourceAccuracyPct')) {
       await this.measureEpoch(session, pair, trial, position)
@@ -286,7 +295,8 @@ class RunExecution {
     position: { readonly step: number; readonly epoch: number },
   ): Promise<void> {
     const { step, epoch } = position
-    const values: Record<string, number> = { ...(await measureEpoch(session, pair)) }
+    const figures = await measureEpoch(session, pair)
+    const values: Record<string, number> = { ...figures }
     if (isScored(epoch, this.journal.record.request.epochs)) {
       for (const [id, score] of Object.entries(await measureValidators(session, pair))) values[`validator.${id}`] = score
     }
@@ -294,6 +304,9 @@ class RunExecution {
       trial,
       Object.entries(values).map(([name, value]) => ({ step, epoch, name, value })),
     )
+    for (const { kind, level, text } of this.watch?.closeEpoch(epoch, figures) ?? []) {
+      await this.journal.log(level, text, { trialId: trial.id, epoch, alarm: kind })
+    }
   }
 
   /** After the last trial: the target's test labels are read once, for all of them. */
@@ -329,6 +342,9 @@ class RunExecution {
     }
     await writeReport(folder, record, result, pair)
     await journal.result(result)
+    for (const { kind, level, text } of findNegativeTransfer(result, (method) => findMethod(method).label)) {
+      await journal.log(level, text, { alarm: kind })
+    }
     await journal.log(
       'good',
       labels === null ? 'Report written; the target has no labels to check against.' : 'Vault opened for the final report; report written.',

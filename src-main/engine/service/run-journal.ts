@@ -1,9 +1,16 @@
 /** The active run's record keeper: what changes is on disk first and announced after. */
 import type { EngineContract } from '@shared/contract/engine'
 import type { LedgerEntry } from '@shared/domain/ledger'
-import type { LogLine, MetricPoint, RunRecord, RunResult, Trial } from '@shared/domain/run'
+import type { AlarmKind, LogLine, MetricPoint, RunRecord, RunResult, Trial } from '@shared/domain/run'
 import type { Emit } from '@shared/rpc/types'
 import type { RunFolder } from '../../storage/run-folder'
+
+/** Where in the run a line belongs, and the alarm it raises. */
+export interface LineContext {
+  readonly trialId?: string
+  readonly epoch?: number
+  readonly alarm?: AlarmKind
+}
 
 export class RunJournal {
   constructor(
@@ -37,8 +44,9 @@ export class RunJournal {
     return this.update({ trials: this.current.trials.map((trial) => (trial.id === trialId ? { ...trial, ...patch } : trial)) })
   }
 
-  async log(level: LogLine['level'], text: string, where: { readonly trialId?: string; readonly epoch?: number } = {}): Promise<void> {
-    const line: LogLine = { time: new Date().toISOString(), trialId: where.trialId ?? null, epoch: where.epoch ?? null, level, text }
+  async log(level: LogLine['level'], text: string, about: LineContext = {}): Promise<void> {
+    const { trialId = null, epoch = null, alarm } = about
+    const line: LogLine = { time: new Date().toISOString(), trialId, epoch, level, text, ...(alarm === undefined ? {} : { alarm }) }
     await this.folder.appendLog(line)
     this.emit('run.log', { runId: this.current.id, line })
   }

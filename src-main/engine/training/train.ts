@@ -6,6 +6,7 @@ import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
 import type { TrainingControl } from './control'
+import { createDivergenceGuard } from './divergence'
 import { nextTurn } from './next-turn'
 import { type CompileMode, createStepRunner, type StepRunner } from './step-runner'
 import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
@@ -59,7 +60,7 @@ const reportsPerEpoch = 20
 
 /**
  * Trains to the end of the plan. Throws `cancelled` after a cancel (its checkpoint kept) and `internal` on a loss
- * that is not finite (the last good checkpoint kept).
+ * that is not finite or has run away (the last good checkpoint kept).
  */
 export async function train(plan: TrainingPlan, hooks: TrainingHooks): Promise<TrainingOutcome> {
   const runner = createStepRunner({ session: plan.session, mode: plan.compile, onExecution: hooks.onExecution })
@@ -78,6 +79,7 @@ async function runSteps(plan: TrainingPlan, hooks: TrainingHooks, runner: StepRu
   const images = imagesPerStep({ source: data.source.count, target: data.target?.count ?? 0, few: data.few?.count ?? 0 }, plan.batch)
   const reportEvery = Math.max(1, Math.round(perEpoch / reportsPerEpoch))
   const metrics = createMetricWindow()
+  const divergence = createDivergenceGuard()
   const clock = createThroughput(plan.resumedFrom ?? { seconds: 0, images: 0 })
 
   for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
@@ -85,6 +87,7 @@ async function runSteps(plan: TrainingPlan, hooks: TrainingHooks, runner: StepRu
     const schedules = session.schedules(step / steps)
     const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random, runStep: runner.run })
     checkFinite(scalars, step + 1, perEpoch)
+    divergence.check(scalars, { step: step + 1, epoch: (step + 1) / perEpoch })
     metrics.add({ ...scalars, ...schedules })
     clock.add(images)
     const done = step + 1

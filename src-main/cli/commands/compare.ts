@@ -1,0 +1,77 @@
+/** `lab compare`: runs side by side, with paired tests and what the validators would choose. */
+import { resolve } from 'node:path'
+import { AppError } from '@shared/contract/failure'
+import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
+import { z } from 'zod'
+import { findMethod } from '../../engine/methods/registry'
+import { comparisonCsv } from '../../engine/reporting/comparison-csv'
+import { comparisonHtml } from '../../engine/reporting/comparison-html'
+import { writeFileAtomic } from '../../storage/atomic-file'
+import { type Command, exitCode } from '../command'
+import { openEngine } from '../engine-session'
+
+export const compare: Command = {
+  name: 'compare',
+  usage: 'DIR… [--csv FILE] [--html FILE]',
+  summary: 'Holds finished runs side by side: intervals, paired significance, and the choice without labels.',
+  maxPositionals: 50,
+  flags: {
+    csv: { value: 'FILE', help: 'writes the table as CSV', schema: z.string().optional() },
+    html: { value: 'FILE', help: 'writes a page with all tables', schema: z.string().optional() },
+  },
+  async run({ positionals, values, output }) {
+    if (positionals.length === 0) {
+      throw new AppError('invalid-input', 'No run folder is given.', 'Name one or more folders, as given to --out of lab run.', 'DIR')
+    }
+    const { client } = openEngine(output.note)
+    const runIds: string[] = []
+    for (const folder of positionals) runIds.push((await client.call('runs.open', { folder })).id)
+    const comparison = await client.call('runs.compare', { runIds: [...new Set(runIds)] })
+    const labelOf = (method: string): string => findMethod(method).label
+    if (values.csv !== undefined) await writeFileAtomic(resolve(String(values.csv)), comparisonCsv(comparison))
+    if (values.html !== undefined) await writeFileAtomic(resolve(String(values.html)), comparisonHtml(comparison, labelOf))
+    output.result(comparison, () => describe(comparison))
+    return exitCode.done
+  },
+}
+
+function describe({ methods, pairs, recommendation }: Comparison): string {
+  const runs = new Set(methods.map(({ runId }) => runId)).size
+  const name = (one: ComparedMethod): string => (runs > 1 ? `${one.method} (${one.runName})` : one.method)
+  const named = (id: string): string => name(methods.find((one) => one.id === id) as ComparedMethod)
+  const rows = methods.map((one) => [
+    name(one),
+    String(one.seeds.length),
+    one.target === null ? 'no labels' : withHalf(one.target.mean, one.target.halfWidth),
+    one.overSourceOnly === null ? '' : `${difference(one.overSourceOnly)}, p ${one.overSourceOnly.pValue.toFixed(3)}`,
+    withHalf(one.source.mean, one.source.halfWidth),
+    `${Math.round(one.seconds)} s`,
+  ])
+  return [
+    ...aligned([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training'], ...rows]),
+    ...pairs.map(
+      (pair) =>
+        `${named(pair.a)} − ${named(pair.b)}: ${difference(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
+    ),
+    '',
+    ...aligned([
+      ['validator', ...recommendation.candidates.map(named)],
+      ...recommendation.votes.map((vote) => [vote.id, ...vote.ranks.map(String)]),
+    ]),
+    `${recommendation.choice === null ? 'No recommendation' : `Recommended: ${named(recommendation.choice)}`}. ${recommendation.reason}`,
+  ].join('\n')
+}
+
+const withHalf = (mean: number, half: number | null): string => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`
+
+const difference = ({ mean, halfWidth }: PairedFigure): string => `${mean < 0 ? '−' : '+'}${withHalf(Math.abs(mean), halfWidth)}`
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  )
+}

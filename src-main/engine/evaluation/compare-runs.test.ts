@@ -1,0 +1,71 @@
+import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
+import { describe, expect, it } from 'vitest'
+import { comparisonCsv } from '../reporting/comparison-csv'
+import { comparisonHtml } from '../reporting/comparison-html'
+import { compareRuns, type FinishedRun } from './compare-runs'
+import { summarise } from './summarise'
+
+const trial = (method: string, seed: number, hits: number): TrialResult => ({
+  method,
+  seed,
+  lastCheckpoint: { epoch: 5, sourceAccuracyPct: 95, targetAccuracyPct: 10 * hits },
+  target: {
+    confusion: [
+      [hits / 2, 5 - hits / 2],
+      [5 - hits / 2, hits / 2],
+    ],
+    macroF1Pct: 10 * hits,
+    ecePct: 3,
+  },
+  validators: { iwcv: hits, entropy: -hits },
+  imagesPerSecond: 100,
+  seconds: 2,
+  weightsSha256: 'x',
+})
+
+function run(id: string, methods: Readonly<Record<string, readonly number[]>>, source = 'same'): FinishedRun {
+  const runs = Object.entries(methods).flatMap(([method, hits]) => hits.map((hit, seed) => trial(method, seed, hit)))
+  const record = {
+    id,
+    name: id,
+    folder: `/runs/${id}`,
+    fingerprints: { source, target: 't' },
+    classNames: ['cat', 'dog'],
+  } as Partial<RunRecord>
+  return { record: record as RunRecord, result: { runs, summary: summarise(runs) } as RunResult }
+}
+
+const options = { labelOf: (method: string) => method.toUpperCase(), validators: ['iwcv', 'entropy'].map((id) => ({ id, label: id })) }
+
+describe('comparison', () => {
+  it('comparison: methods come best first, each with its gain over source-only on the same seeds', () => {
+    const { methods, pairs } = compareRuns([run('one', { dann: [8, 8, 10], 'source-only': [4, 6, 6], mcd: [6, 6, 6] })], options)
+    expect(methods.map(({ method }) => method)).toEqual(['dann', 'mcd', 'source-only'])
+    expect(methods[0].overSourceOnly).toMatchObject({ mean: 100 / 3, wins: 3, losses: 0, pValue: 0.25 })
+    expect(methods[0].perClassPct?.[0]).toBeCloseTo((80 + 80 + 100) / 3)
+    expect(methods[2].overSourceOnly).toBeNull()
+    expect(pairs).toEqual([expect.objectContaining({ a: 'one/dann', b: 'one/mcd', seeds: [0, 1, 2] })])
+  })
+  it('comparison: a run without source-only borrows that of another, and the oracle is never a candidate', () => {
+    const { methods, recommendation } = compareRuns(
+      [run('one', { dann: [8, 8], 'source-only': [6, 6], 'target-oracle': [10, 10] }), run('two', { dann: [10, 10] })],
+      options,
+    )
+    expect(methods.find(({ id }) => id === 'two/dann')?.overSourceOnly?.mean).toBe(40)
+    expect(recommendation.candidates).toEqual(['two/dann', 'one/dann', 'one/source-only'])
+  })
+  it('comparison: runs on other images are refused, naming the side and the run', () => {
+    expect(() => compareRuns([run('one', { dann: [8] }), run('two', { dann: [8] }, 'other')], options)).toThrow(
+      'The source images of "two" are not those of "one"',
+    )
+  })
+  it('comparison: the CSV has a row a method and a column a class, the page has both and no script', () => {
+    const comparison = compareRuns([run('one', { dann: [8, 8], 'source-only': [6, 6] })], options)
+    const [header, first] = comparisonCsv(comparison).split('\n')
+    expect(header).toContain('class cat %,class dog %,validator iwcv,validator entropy')
+    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,80,80,8,-8$/)
+    const page = comparisonHtml(comparison, options.labelOf)
+    expect(page).toContain('+20.0 ± 0.0')
+    expect(page).not.toContain('<script')
+  })
+})

@@ -1,0 +1,47 @@
+/** A comparison as CSV: one row a method and a run, for a spreadsheet. */
+import type { Comparison } from '@shared/domain/comparison'
+import { csvFormatRows } from 'd3'
+
+export function comparisonCsv({ methods, classNames, recommendation }: Comparison): string {
+  const validators = recommendation.votes.map((vote) => vote.id)
+  const header = [
+    'run',
+    'method',
+    'seeds',
+    'target %',
+    '± 95 %',
+    'over source-only, points',
+    '± 95 % of it',
+    'Wilcoxon p',
+    'source %',
+    'macro F1 %',
+    'ECE %',
+    'seconds',
+    'images/s',
+    ...classNames.map((name) => `class ${name} %`),
+    ...validators.map((id) => `validator ${id}`),
+  ]
+  const rows = methods.map((one) => [
+    one.runName,
+    one.method,
+    one.seeds.join(' '),
+    one.target?.mean,
+    one.target?.halfWidth,
+    one.overSourceOnly?.mean,
+    one.overSourceOnly?.halfWidth,
+    one.overSourceOnly?.pValue,
+    one.source.mean,
+    one.macroF1Pct,
+    one.ecePct,
+    one.seconds,
+    one.imagesPerSecond,
+    ...classNames.map((_, index) => one.perClassPct?.[index]),
+    ...validators.map((id) => one.validators[id]),
+  ])
+  return `${csvFormatRows([header, ...rows.map((row) => row.map(cell))])}\n`
+}
+
+function cell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'number' ? String(Number(value.toFixed(4))) : value
+}

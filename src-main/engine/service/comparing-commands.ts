@@ -1,0 +1,35 @@
+/** Handlers of the commands that hold finished runs side by side. */
+
+import { AppError } from '@shared/contract/failure'
+import type { comparingCommands } from '@shared/contract/parts/comparing'
+import type { Handlers } from '@shared/rpc/types'
+import { compareRuns, type FinishedRun } from '../evaluation/compare-runs'
+import { validators } from '../evaluation/validators/registry'
+import { findMethod } from '../methods/registry'
+import type { RunManager } from './run-manager'
+
+interface Comparing {
+  readonly commands: typeof comparingCommands
+  readonly events: Readonly<Record<never, never>>
+}
+
+export function createComparingHandlers(runs: Pick<RunManager, 'get'>): Handlers<Comparing> {
+  return {
+    'runs.compare': async ({ runIds }) => {
+      const finished: FinishedRun[] = []
+      for (const runId of runIds) {
+        const { record, result } = await runs.get(runId)
+        if (result === null) {
+          throw new AppError(
+            'invalid-input',
+            `The run "${record.name}" has no report yet, so its target accuracy is sealed.`,
+            'Wait for its last trial, or resume it.',
+            record.folder,
+          )
+        }
+        finished.push({ record, result })
+      }
+      return compareRuns(finished, { labelOf: (method) => findMethod(method).label, validators })
+    },
+  }
+}
