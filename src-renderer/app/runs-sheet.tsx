@@ -1,4 +1,4 @@
-/** All runs: open, pause, cancel, resume, delete with undo, and two marked for Compare. */
+/** All runs: open, pause, cancel, resume, delete with undo, and marks for Compare. */
 import type { RunRecord } from '@shared/domain/run'
 import { useMethodLabel } from '../stores/catalogue'
 import { canResume, describeRun, isActive, runFraction, statusWords } from '../stores/describe-run'
@@ -37,10 +37,10 @@ export function RunsSheet() {
           <Button
             size="s"
             variant="primary"
-            blocked={compared.length < 2 ? 'Mark two finished runs to compare them' : studyId ? null : 'Open a study first'}
+            blocked={compared.length < 2 ? 'Mark two or more finished runs to compare them' : studyId ? null : 'Open a study first'}
             onClick={() => goTo('compare')}
           >
-            Compare {compared.length} of 2
+            Compare {compared.length} {compared.length === 1 ? 'run' : 'runs'}
           </Button>
         </>
       }

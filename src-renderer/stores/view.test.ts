@@ -39,12 +39,12 @@ describe('undo', () => {
 })
 
 describe('view', () => {
-  test('marks at most two runs, the oldest mark gives way', () => {
+  test('marks runs for Compare in order, and takes a mark back', () => {
     const view = createViewStore()
     for (const id of ['a', 'b', 'c']) view.getState().toggleCompared(id)
-    expect(view.getState().comparedRunIds).toEqual(['b', 'c'])
+    expect(view.getState().comparedRunIds).toEqual(['a', 'b', 'c'])
     view.getState().toggleCompared('b')
-    expect(view.getState().comparedRunIds).toEqual(['c'])
+    expect(view.getState().comparedRunIds).toEqual(['a', 'c'])
   })
 
   test('another study clears the run in focus, the same one keeps it', () => {

@@ -27,7 +27,7 @@ export interface ViewState {
   readonly focusRunId: string | null
   readonly focusTrialId: string | null
   readonly sheet: Sheet | null
-  /** Runs marked for Compare, at most two, in the order they were marked. */
+  /** Runs marked for Compare, at most eight, in the order they were marked. */
   readonly comparedRunIds: readonly string[]
   readonly toasts: readonly Toast[]
   readonly undoStack: readonly UndoEntry[]
@@ -48,6 +48,8 @@ export interface ViewState {
 }
 
 const undoLimit = 50
+/** As many runs as letters and rows can still be told apart. */
+export const comparedLimit = 8
 
 export function createViewStore() {
   let lastId = 0
@@ -76,9 +78,9 @@ export function createViewStore() {
       set((state) => ({
         comparedRunIds: state.comparedRunIds.includes(runId)
           ? state.comparedRunIds.filter((id) => id !== runId)
-          : [...state.comparedRunIds, runId].slice(-2),
+          : [...state.comparedRunIds, runId].slice(-comparedLimit),
       })),
-    setCompared: (runIds) => set({ comparedRunIds: runIds.slice(0, 2) }),
+    setCompared: (runIds) => set({ comparedRunIds: runIds.slice(0, comparedLimit) }),
     notify: (toast) => {
       const id = ++lastId
       set((state) => ({ toasts: [...state.toasts, { ...toast, id }].slice(-4) }))

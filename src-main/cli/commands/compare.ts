@@ -3,9 +3,6 @@ import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
 import { z } from 'zod'
-import { findMethod } from '../../engine/methods/registry'
-import { comparisonCsv } from '../../engine/reporting/comparison-csv'
-import { comparisonHtml } from '../../engine/reporting/comparison-html'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
@@ -24,12 +21,16 @@ export const compare: Command = {
       throw new AppError('invalid-input', 'No run folder is given.', 'Name one or more folders, as given to --out of lab run.', 'DIR')
     }
     const { client } = openEngine(output.note)
-    const runIds: string[] = []
-    for (const folder of positionals) runIds.push((await client.call('runs.open', { folder })).id)
-    const comparison = await client.call('runs.compare', { runIds: [...new Set(runIds)] })
-    const labelOf = (method: string): string => findMethod(method).label
-    if (values.csv !== undefined) await writeFileAtomic(resolve(String(values.csv)), comparisonCsv(comparison))
-    if (values.html !== undefined) await writeFileAtomic(resolve(String(values.html)), comparisonHtml(comparison, labelOf))
+    const opened = new Set<string>()
+    for (const folder of positionals) opened.add((await client.call('runs.open', { folder })).id)
+    const runIds = [...opened]
+    const comparison = await client.call('runs.compare', { runIds })
+    for (const format of ['csv', 'html'] as const) {
+      const file = values[format]
+      if (file === undefined) continue
+      const { text } = await client.call('runs.compareDocument', { runIds, format })
+      await writeFileAtomic(resolve(String(file)), text)
+    }
     output.result(comparison, () => describe(comparison))
     return exitCode.done
   },

@@ -2,10 +2,13 @@
 
 import { AppError } from '@shared/contract/failure'
 import type { comparingCommands } from '@shared/contract/parts/comparing'
+import type { Comparison } from '@shared/domain/comparison'
 import type { Handlers } from '@shared/rpc/types'
 import { compareRuns, type FinishedRun } from '../evaluation/compare-runs'
 import { validators } from '../evaluation/validators/registry'
 import { findMethod } from '../methods/registry'
+import { comparisonCsv } from '../reporting/comparison-csv'
+import { comparisonHtml } from '../reporting/comparison-html'
 import type { RunManager } from './run-manager'
 
 interface Comparing {
@@ -14,22 +17,28 @@ interface Comparing {
 }
 
 export function createComparingHandlers(runs: Pick<RunManager, 'get'>): Handlers<Comparing> {
-  return {
-    'runs.compare': async ({ runIds }) => {
-      const finished: FinishedRun[] = []
-      for (const runId of runIds) {
-        const { record, result } = await runs.get(runId)
-        if (result === null) {
-          throw new AppError(
-            'invalid-input',
-            `The run "${record.name}" has no report yet, so its target accuracy is sealed.`,
-            'Wait for its last trial, or resume it.',
-            record.folder,
-          )
-        }
-        finished.push({ record, result })
+  const labelOf = (method: string): string => findMethod(method).label
+  const compare = async (runIds: readonly string[]): Promise<Comparison> => {
+    const finished: FinishedRun[] = []
+    for (const runId of runIds) {
+      const { record, result } = await runs.get(runId)
+      if (result === null) {
+        throw new AppError(
+          'invalid-input',
+          `The run "${record.name}" has no report yet, so its target accuracy is sealed.`,
+          'Wait for its last trial, or resume it.',
+          record.folder,
+        )
       }
-      return compareRuns(finished, { labelOf: (method) => findMethod(method).label, validators })
+      finished.push({ record, result })
+    }
+    return compareRuns(finished, { labelOf, validators })
+  }
+  return {
+    'runs.compare': ({ runIds }) => compare(runIds),
+    'runs.compareDocument': async ({ runIds, format }) => {
+      const comparison = await compare(runIds)
+      return { text: format === 'csv' ? comparisonCsv(comparison) : comparisonHtml(comparison, labelOf) }
     },
   }
 }

@@ -1,6 +1,8 @@
 /** The figures Compare shows: paired differences, what differs in the requests, rows of the plot. */
-import { RunRequest, type TrialResult } from '@shared/domain/run'
+import { type RunRecord, RunRequest, type RunResult, type TrialResult } from '@shared/domain/run'
 import { describe, expect, test } from 'vitest'
+import { summedConfusion, worstConfusions } from './confusion-panel'
+import { curvesOf } from './curves-panel'
 import { describeDifference, pairedDifference } from './paired-difference'
 import { requestDifferences } from './request-differences'
 
@@ -62,5 +64,58 @@ describe('request differences', () => {
   test('tell two folders of the same name apart by their paths', () => {
     const other = { ...request, source: { kind: 'folder' as const, path: '/c/photos' } }
     expect(requestDifferences(request, other)).toEqual([{ name: 'Source', a: '/a/photos', b: '/c/photos' }])
+  })
+})
+
+describe('confusion', () => {
+  const judged = (seed: number, confusion: number[][]): TrialResult => ({
+    ...trial(seed, 50),
+    target: { confusion, macroF1Pct: 50, ecePct: null },
+  })
+  const result = {
+    runs: [
+      judged(0, [
+        [8, 2],
+        [5, 5],
+      ]),
+      judged(1, [
+        [9, 1],
+        [6, 4],
+      ]),
+    ],
+  } as unknown as RunResult
+  test('is summed over seeds, and absent without labels', () => {
+    expect(summedConfusion(result, 'dann')).toEqual([
+      [17, 3],
+      [11, 9],
+    ])
+    expect(summedConfusion(result, 'mcd')).toBeNull()
+  })
+  test('names the wrong cells with the most images first, in percent of their row', () => {
+    expect(worstConfusions(summedConfusion(result, 'dann')!, 5)).toEqual([
+      { truth: 1, predicted: 0, count: 11, pct: 55 },
+      { truth: 0, predicted: 1, count: 3, pct: 15 },
+    ])
+  })
+})
+
+describe('curves', () => {
+  test('are means over seeds at the epochs that every seed has, with the range as band', () => {
+    const record = {
+      id: 'run',
+      trials: [
+        { id: 'dann-seed0', method: 'dann', seed: 0 },
+        { id: 'dann-seed1', method: 'dann', seed: 1 },
+      ],
+    } as unknown as RunRecord
+    const series = (values: number[]) => ({
+      sourceAccuracyPct: { step: values.map((_, i) => i), epoch: values.map((_, i) => i), value: values },
+    })
+    const metrics = { 'run/dann-seed0': series([10, 50, 90]), 'run/dann-seed1': series([20, 70]) }
+    const [curve] = curvesOf(
+      { letter: 'A', record, result: null },
+      { metrics, kind: 'sourceAccuracyPct', labelOf: (id) => id.toUpperCase() },
+    )
+    expect(curve).toMatchObject({ label: 'A · DANN', x: [0, 1], y: [15, 60], low: [10, 50], high: [20, 70] })
   })
 })

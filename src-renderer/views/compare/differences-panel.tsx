@@ -1,4 +1,5 @@
 /** What the two runs were asked differently, and the reports behind their figures. */
+import type { ReactNode } from 'react'
 import { attempt } from '../../app/attempt'
 import { host } from '../../app/services'
 import { Button } from '../../ui/button'
@@ -11,16 +12,22 @@ import { requestDifferences } from './request-differences'
 export interface DifferencesPanelProps {
   readonly chosen: readonly ComparedRun[]
   readonly onAnother: () => void
+  /** At the right end of the title line. */
+  readonly actions: ReactNode
 }
 
-export function DifferencesPanel({ chosen, onAnother }: DifferencesPanelProps) {
+export function DifferencesPanel({ chosen, onAnother, actions }: DifferencesPanelProps) {
   const [a, b] = chosen
-  if (!a || !b) {
+  if (!a || !b || chosen.length > 2) {
     return (
-      <Panel title="What differs">
+      <Panel title="What differs" actions={actions}>
         <EmptyState
-          title="Compare needs two finished runs"
-          text="One stands here with its references. Change what you want to know about and train again."
+          title="Settings are held side by side for two runs"
+          text={
+            chosen.length > 2
+              ? 'Mark two of them under Runs.'
+              : 'One stands here with its references. Change what you want to know about and train again.'
+          }
           actions={<Button onClick={onAnother}>Start another run</Button>}
         />
       </Panel>
@@ -28,7 +35,7 @@ export function DifferencesPanel({ chosen, onAnother }: DifferencesPanelProps) {
   }
   const rows = requestDifferences(a.record.request, b.record.request)
   return (
-    <Panel title="What differs" subtitle="in what was asked" scroll>
+    <Panel title="What differs" scroll actions={actions}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -1,10 +1,10 @@
-/** All runs of the study as a table; two marks choose what is compared. */
+/** All runs of the study as a table; marks choose what is compared. */
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { openRun } from '../../app/actions'
 import { useMethodLabel } from '../../stores/catalogue'
 import { describeMethods, leadMethod, statusWords } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
-import { useView } from '../../stores/view'
+import { comparedLimit, useView } from '../../stores/view'
 import { Chip } from '../../ui/chip'
 import { formatDuration, formatPct, formatWhen, secondsBetween } from '../../ui/format'
 import { Icon } from '../../ui/icon'
@@ -22,7 +22,7 @@ export function RunsTable({ runs, chosen }: RunsTableProps) {
   const labelOf = useMethodLabel()
   const chosenIds = chosen.map((run) => run.record.id)
   const mark = (id: string): void =>
-    setCompared(chosenIds.includes(id) ? chosenIds.filter((one) => one !== id) : [...chosenIds.slice(-1), id])
+    setCompared(chosenIds.includes(id) ? chosenIds.filter((one) => one !== id) : [...chosenIds, id].slice(-comparedLimit))
   return (
     <table className={styles.table}>
       <thead>
