@@ -9,6 +9,8 @@ import { pair } from './pair'
 import { results } from './results'
 import { resume } from './resume'
 import { run } from './run'
+import { shift } from './shift'
+import { shifts } from './shifts'
 import { tsne } from './tsne'
 
-export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, compare, embed, tsne, results]
+export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, compare, embed, tsne, results, shifts, shift]

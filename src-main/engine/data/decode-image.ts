@@ -5,10 +5,10 @@ import { hashPixels } from './content-hash'
 import { cropImage } from './crop-image'
 import { decodeBmp } from './decode-bmp'
 import { decodeWebp } from './decode-webp'
-import { orientCrop, orientSquare, readOrientation, swapsSides } from './exif-orientation'
+import { orientCrop, orientImage, readOrientation, swapsSides } from './exif-orientation'
 import { firstGifFrame } from './first-gif-frame'
 import { formatName, type ImageHeader, readImageHeader } from './image-header'
-import { decodeNative, type RawImage, resizeSquare } from './native-image'
+import { decodeNative, type RawImage, type RgbImage, resizeSquare } from './native-image'
 import { UnreadableImage } from './unreadable-image'
 
 /** Everything that decides which pixels a file's bytes become. */
@@ -38,10 +38,14 @@ export const decoderVersion = 2
  * Throws UnreadableImage.
  */
 export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): Promise<DecodedImage> {
-  const header = readImageHeader(bytes)
-  const stored = overWhite(await decodeStored(bytes, header))
-  const orientation = header.exif ? await readOrientation(bytes) : 1
-  return finishImage(stored, settings, { orientation, channels: header.channels })
+  const { stored, orientation, channels } = await readStored(bytes)
+  return finishImage(stored, settings, { orientation, channels })
+}
+
+/** An image at its own size, the right way up, with the identity `decodeImage` gives it. Throws UnreadableImage. */
+export async function decodeWhole(bytes: Uint8Array): Promise<RgbImage & Pick<DecodedImage, 'contentHash'>> {
+  const { stored, orientation } = await readStored(bytes)
+  return { ...orientImage(stored, orientation), contentHash: hashPixels(stored, orientation) }
 }
 
 /** What remains once pixels are there; built-in images start here. pixels [height, width, 3] uint8. */
@@ -55,12 +59,24 @@ export function finishImage(
   const swapped = swapsSides(orientation)
   return {
     // The filter is the same along both axes, so turning the small square equals turning the large image.
-    pixels: orientSquare(square, imageSize, orientation),
+    pixels: orientImage({ width: imageSize, height: imageSize, pixels: square }, orientation).pixels,
     width: swapped ? stored.height : stored.width,
     height: swapped ? stored.width : stored.height,
     channels,
     contentHash: hashPixels(stored, orientation),
   }
+}
+
+interface StoredImage {
+  readonly stored: RawImage
+  readonly orientation: number
+  readonly channels: number
+}
+
+async function readStored(bytes: Uint8Array): Promise<StoredImage> {
+  const header = readImageHeader(bytes)
+  const stored = overWhite(await decodeStored(bytes, header))
+  return { stored, orientation: header.exif ? await readOrientation(bytes) : 1, channels: header.channels }
 }
 
 async function decodeStored(bytes: Uint8Array, header: ImageHeader): Promise<RawImage> {

@@ -1,6 +1,7 @@
-/** The turn and flip a camera asks for in EXIF, read from JPEG bytes and applied to square images. */
+/** The turn and flip a camera asks for in EXIF, read from JPEG bytes and applied to pixels. */
 import type { Crop } from '@shared/domain/preparation'
 import exifr from 'exifr'
+import type { RgbImage } from './native-image'
 
 /** 1 (as stored) to 8; what cannot be read counts as 1. */
 export async function readOrientation(bytes: Uint8Array): Promise<number> {
@@ -34,23 +35,25 @@ function flips(orientation: number): { readonly flipX: boolean; readonly flipY: 
   return { flipX: [2, 3, 7, 8].includes(orientation), flipY: [3, 4, 6, 7].includes(orientation) }
 }
 
-/** Turns stored pixels the right way up. pixels [size, size, 3] uint8 → a new array, or the same one for orientation 1. */
-export function orientSquare(pixels: Uint8Array, size: number, orientation: number): Uint8Array {
-  if (orientation === 1) return pixels
-  const last = size - 1
+/** Turns stored pixels the right way up. pixels [height, width, 3] uint8 → a new image, or the same one for orientation 1. */
+export function orientImage(image: RgbImage, orientation: number): RgbImage {
+  if (orientation === 1) return image
+  const swapped = swapsSides(orientation)
+  const width = swapped ? image.height : image.width
+  const height = swapped ? image.width : image.height
   const { flipX, flipY } = flips(orientation)
-  const turned = new Uint8Array(pixels.length)
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
+  const turned = new Uint8Array(image.pixels.length)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
       // The stored pixel that is shown at (x, y): a transposition for 5-8, then the flips in stored coordinates.
-      const storedX = swapsSides(orientation) ? y : x
-      const storedY = swapsSides(orientation) ? x : y
-      const from = ((flipY ? last - storedY : storedY) * size + (flipX ? last - storedX : storedX)) * 3
-      const to = (y * size + x) * 3
-      turned[to] = pixels[from]
-      turned[to + 1] = pixels[from + 1]
-      turned[to + 2] = pixels[from + 2]
+      const storedX = swapped ? y : x
+      const storedY = swapped ? x : y
+      const from = ((flipY ? image.height - 1 - storedY : storedY) * image.width + (flipX ? image.width - 1 - storedX : storedX)) * 3
+      const to = (y * width + x) * 3
+      turned[to] = image.pixels[from]
+      turned[to + 1] = image.pixels[from + 1]
+      turned[to + 2] = image.pixels[from + 2]
     }
   }
-  return turned
+  return { width, height, pixels: turned }
 }

@@ -10,6 +10,9 @@ export interface RawImage {
   readonly pixels: Uint8Array
 }
 
+/** An image without transparency. */
+export type RgbImage = Omit<RawImage, 'channels'>
+
 type DecodeOp = 'DecodePng' | 'DecodeJpeg' | 'DecodeImage'
 
 /** Decodes with one of TensorFlow's decoders. 16-bit samples keep their upper byte. Throws the binding's error for what it refuses. */
@@ -57,10 +60,20 @@ export function resizeSquare(image: RawImage, size: number): Uint8Array {
 }
 
 /** PNG bytes of an RGB image. pixels [height, width, 3] uint8. */
-export async function encodePng(image: Omit<RawImage, 'channels'>): Promise<Uint8Array> {
+export async function encodePng(image: RgbImage): Promise<Uint8Array> {
   const tensor = tf.tensor3d(image.pixels, [image.height, image.width, 3], 'int32')
   try {
     return await tf.node.encodePng(tensor)
+  } finally {
+    tensor.dispose()
+  }
+}
+
+/** JPEG bytes of an RGB image with as little loss as the format has: quality 100, colours at full size. pixels [height, width, 3] uint8. */
+export async function encodeFineJpeg(image: RgbImage): Promise<Uint8Array> {
+  const tensor = tf.tensor3d(image.pixels, [image.height, image.width, 3], 'int32')
+  try {
+    return await tf.node.encodeJpeg(tensor, 'rgb', 100, false, false, false)
   } finally {
     tensor.dispose()
   }

@@ -1,9 +1,9 @@
 /** Writes one domain of a built-in pair as a folder of PNGs, so that it can be looked at, or used like any other folder. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { AppError } from '@shared/contract/failure'
 import type { DomainRole } from '@shared/domain/ids'
 import { openBuiltInDomain } from './built-in-pairs'
+import { makeEmptyFolder } from './make-empty-folder'
 import { encodePng } from './native-image'
 import { throwIfAborted } from './time-slices'
 
@@ -28,10 +28,7 @@ export async function writePair({
   signal,
 }: WritePairRequest): Promise<{ readonly images: number }> {
   const domain = await openBuiltInDomain({ kind: 'built-in', pair, role, params }, builtInFolder)
-  await mkdir(folder, { recursive: true })
-  if ((await readdir(folder)).length > 0) {
-    throw new AppError('invalid-input', `The folder ${folder} is not empty.`, 'Name a folder that is empty or not there yet.', folder)
-  }
+  await makeEmptyFolder(folder)
   const made = new Set<string>()
   for (let index = 0; index < domain.count; index++) {
     throwIfAborted(signal)

@@ -81,7 +81,8 @@ function enlarge({ from, to, lines, pixel }: Lines, { length, blocks, block, par
     for (let at = 0; at < length; at++) {
       const read = (line * blocks + block[at]) * pixel
       const own = part[at]
-      for (let i = 0; i < pixel; i++, write++) to[write] = own < 1 ? own * from[read + i] + (1 - own) * from[read + pixel + i] : from[read + i]
+      for (let i = 0; i < pixel; i++, write++)
+        to[write] = own < 1 ? own * from[read + i] + (1 - own) * from[read + pixel + i] : from[read + i]
     }
   }
 }
