@@ -16,7 +16,7 @@ function testImages(count: number, height = 20, width = 24): ShiftImages {
     const [fx, fy, phase, bar] = [0.1 + 0.3 * random.uniform(), 0.1 + 0.3 * random.uniform(), 6 * random.uniform(), random.integer(6)]
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
-        const inside = x > 3 && x < width - 4 && y > 3 && y < height - 4
+        const inside = x > 2 && x < width - 3 && y > 2 && y < height - 3
         for (let channel = 0; channel < 3; channel++, at++) {
           const wave = 90 + 60 * Math.sin(fx * x + fy * y + phase + channel)
           pixels[at] = inside ? (Math.abs(x - 7 - bar) < 1 + 0.3 * bar ? 230 : wave) : 20
