@@ -12,6 +12,7 @@ import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
 import { comparingCommands } from './parts/comparing'
 import { inspectionCommands } from './parts/inspection'
+import { shiftCommands } from './parts/shift'
 
 const Nothing = z.strictObject({})
 const RunRef = z.strictObject({ runId: FolderId })
@@ -20,6 +21,7 @@ const Done = z.object({})
 
 export const engineContract = defineContract({
   commands: {
+    ...shiftCommands,
     'device.describe': { input: Nothing, output: DeviceReport },
     'methods.list': { input: Nothing, output: z.array(MethodInfo) },
     'backbones.list': { input: Nothing, output: z.array(BackboneInfo) },

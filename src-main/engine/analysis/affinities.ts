@@ -62,8 +62,8 @@ export function affinities(neighbours: Neighbours, perplexity: number): Affiniti
   return symmetrise(conditional, indices, { count, k })
 }
 
-/** Fills `weights` with p(·|i), distances ascending. Newton's method on ln β, kept inside the bracket that its own steps narrow. */
-function calibrate(distances: Float32Array, targetEntropy: number, weights: Float64Array): void {
+/** Fills `weights` with p(·|i) of entropy `targetEntropy` in nats, distances ascending. Newton's method on ln β, kept inside the bracket that its own steps narrow. */
+export function calibrate(distances: Float32Array, targetEntropy: number, weights: Float64Array): void {
   const nearest = distances[0]
   let mean = 0
   for (const distance of distances) mean += (distance - nearest) / distances.length

@@ -27,12 +27,14 @@ export function sampleStrip(
   }
 }
 
-function evenly(images: number, count: number): number[] {
+/** `count` of 0..images-1 at equal distances, all where there are fewer. */
+export function evenly(images: number, count: number): number[] {
   const taken = Math.min(images, count)
   return Array.from({ length: taken }, (_, i) => Math.floor(((i + 0.5) * images) / taken))
 }
 
-function toRgba(rgb: Uint8Array, rgba: Uint8Array): void {
+/** rgb [n,3] → rgba [n,4] uint8, opaque. */
+export function toRgba(rgb: Uint8Array, rgba: Uint8Array): void {
   for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
     rgba[to] = rgb[from]
     rgba[to + 1] = rgb[from + 1]

@@ -18,6 +18,7 @@ import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
 import { RunManager } from './run-manager'
+import { createShiftHandlers } from './shift-commands'
 import { createStudies } from './studies'
 import { engineVersions } from './versions'
 
@@ -66,8 +67,10 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     },
   })
   const studies = createStudies(home)
+  const shift = createShiftHandlers(domains, runs)
 
   const handlers: Handlers<EngineContract> = {
+    ...shift.handlers,
     'device.describe': () => describeDevice(),
     'methods.list': () => listMethods(),
     'backbones.list': () => listBackbones(),
@@ -118,6 +121,9 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     runs,
     domains,
     openFeatures: async (runId, trialId, signal) => openFeatures(domains, await runs.find(runId), trialId, signal),
-    shutdown: () => runs.shutdown(),
+    async shutdown() {
+      await runs.shutdown()
+      shift.dispose()
+    },
   }
 }

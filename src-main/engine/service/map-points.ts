@@ -91,7 +91,7 @@ function chooseRows(testCount: number, trainCount: number): Rows {
 }
 
 /** `wanted` of 0..count-1 at equal distances. */
-function spread(count: number, wanted: number): Int32Array {
+export function spread(count: number, wanted: number): Int32Array {
   return Int32Array.from({ length: wanted }, (_, index) => Math.floor(((index + 0.5) * count) / wanted))
 }
 

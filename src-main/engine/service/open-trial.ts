@@ -1,0 +1,49 @@
+/** A finished or stopped trial brought back to life: its data, and a session with the weights of its last checkpoint. */
+import { AppError } from '@shared/contract/failure'
+import type { RunRecord, Trial } from '@shared/domain/run'
+import type { RunFolder } from '../../storage/run-folder'
+import type { PairData } from '../data/types'
+import type { Session } from '../methods/method'
+import { restoreCheckpoint } from '../training/checkpoint'
+import type { DomainStore } from './domain-store'
+import { preparePair, resolveRequest, startSession } from './prepare-trial'
+
+export interface OpenTrial {
+  readonly trial: Trial
+  readonly pair: PairData
+  /** The caller disposes it. */
+  readonly session: Session
+  /** Of the checkpoint. */
+  readonly epoch: number
+}
+
+/** Throws `not-found` for an unknown trial or one without a checkpoint. Reads no label of the target. */
+export async function openTrial(
+  domains: DomainStore,
+  { folder, record }: { readonly folder: RunFolder; readonly record: RunRecord },
+  trialId: string,
+  signal: AbortSignal,
+): Promise<OpenTrial> {
+  const trial = record.trials.find((one) => one.id === trialId)
+  if (trial === undefined)
+    throw new AppError(
+      'not-found',
+      `The run has no trial "${trialId}".`,
+      `It holds ${record.trials.map((one) => one.id).join(', ')}.`,
+      'trial',
+    )
+  const { pair } = await preparePair(domains, record.request, refuseLabels, signal)
+  const session = startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
+  try {
+    const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
+    if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
+    return { trial, pair, session, epoch: position.epoch }
+  } catch (error) {
+    session.dispose()
+    throw error
+  }
+}
+
+function refuseLabels(): never {
+  throw new Error('a trial is looked at without target labels')
+}

@@ -1,0 +1,326 @@
+/** One trained model looking at shifted images: what a move of a slider costs is arithmetic on the images and one pass of the network. */
+import { randomBytes } from 'node:crypto'
+import { AppError } from '@shared/contract/failure'
+import type { RunRecord } from '@shared/domain/run'
+import type { ShiftStack } from '@shared/domain/shift'
+import type { ShiftScene as SceneRecord, ShiftImages, ShiftPlaces, ShiftReadings } from '@shared/domain/shift-scene'
+import type { RunFolder } from '../../storage/run-folder'
+import { maximumMeanDiscrepancy, meanKernel, medianSquaredDistance } from '../analysis/discrepancy'
+import type { FeatureMatrix } from '../analysis/feature-matrix'
+import { layoutSteps } from '../analysis/layout-steps'
+import { createPlacer, type Placer } from '../analysis/place-points'
+import { runInSlices } from '../analysis/run-in-slices'
+import { type Tensor2D, tf } from '../backend/tensorflow'
+import { toRgba } from '../data/sample-strip'
+import { selectImages } from '../data/select-images'
+import type { Images } from '../data/types'
+import { accuracyPct } from '../evaluation/accuracy'
+import { softmaxRows } from '../evaluation/validators/softmax'
+import { wilsonInterval } from '../evaluation/wilson-interval'
+import type { Session } from '../methods/method'
+import { createShifter, type Shifter } from '../shift/apply-shifts'
+import { imageTensor } from '../training/batches'
+import { nextTurn } from '../training/next-turn'
+import { argMaxRows, extractFeatures } from '../training/predict'
+import type { DomainStore } from './domain-store'
+import { chooseMapPoints, pointsPerDomain, spread } from './map-points'
+import { openMap, readMapFrame } from './map-store'
+import { openTrial } from './open-trial'
+
+export interface SceneRequest {
+  readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
+  readonly trialId: string
+  readonly images: ShiftImages
+  readonly seed: number
+}
+
+/** Images of one pass of the network; between passes commands are answered and a newer slider position can take over. */
+const passImages = 125
+/** Stacks whose features are kept, for the questions that follow on the same slider position. */
+const keptLooks = 3
+
+interface Look {
+  readonly readings: ShiftReadings
+  /** [count, D], centred on the reference features. */
+  readonly features: Tensor2D
+}
+
+/** Everything that stays while the sliders move. */
+interface SceneParts {
+  readonly record: SceneRecord
+  readonly session: Session
+  readonly sample: Images
+  readonly shifter: Shifter
+  readonly reference: Reference
+}
+
+interface Reference {
+  /** [M, D] centred features, and their means [1, D]. */
+  readonly features: Tensor2D
+  readonly centre: Tensor2D
+  readonly labels: Int32Array
+  readonly placer: Placer
+  readonly bandwidth: number
+  /** Mean kernel among reference points. */
+  readonly kernel: number
+}
+
+export class ShiftScene {
+  private readonly looks = new Map<string, Look>()
+  private pixels: { readonly key: string; readonly value: Uint8Array } | null = null
+  /** Class of each image's nearest reference while nothing is shifted; made when first asked for. */
+  private home: Int32Array | null = null
+  private closed = false
+
+  constructor(private readonly parts: SceneParts) {}
+
+  get record(): SceneRecord {
+    return this.parts.record
+  }
+
+  /** Shifted images as RGBA: [indices, size, size, 4]. Throws `invalid-input` for an index that is not there. */
+  images(stack: ShiftStack, indices: readonly number[]): Uint8Array {
+    const { count, size } = this.parts.sample
+    const shifted = this.shifted(stack)
+    const pixels = new Uint8Array(indices.length * size * size * 4)
+    for (const [place, index] of indices.entries()) {
+      if (index >= count)
+        throw new AppError('invalid-input', `There is no image ${index}; the scene has ${count}.`, 'Open the scene again.', 'indices')
+      toRgba(shifted.subarray(index * size * size * 3, (index + 1) * size * size * 3), pixels.subarray(place * size * size * 4))
+    }
+    return pixels
+  }
+
+  async measure(stack: ShiftStack, signal: AbortSignal): Promise<ShiftReadings> {
+    return (await this.look(stack, signal)).readings
+  }
+
+  async place(stack: ShiftStack, signal: AbortSignal): Promise<ShiftPlaces> {
+    const { reference } = this.parts
+    this.home ??= this.nearestClasses((await this.look([], signal)).features).classes
+    const { features } = await this.look(stack, signal)
+    const { classes, distances } = this.nearestClasses(features)
+    const { home } = this
+    await this.stillWanted(signal)
+    const positions = reference.placer.place(distances)
+    await this.stillWanted(signal)
+    const own = squaredDistances(features, features)
+    return {
+      positions,
+      left: classes.reduce((sum, classId, image) => sum + (classId === home[image] ? 0 : 1), 0),
+      discrepancy: maximumMeanDiscrepancy({
+        first: reference.kernel,
+        second: meanKernel(own, reference.bandwidth),
+        between: meanKernel(distances, reference.bandwidth),
+      }),
+    }
+  }
+
+  dispose(): void {
+    this.closed = true
+    const { session, reference } = this.parts
+    for (const { features } of this.looks.values()) features.dispose()
+    this.looks.clear()
+    reference.features.dispose()
+    reference.centre.dispose()
+    session.dispose()
+  }
+
+  /** Gives the event loop a turn, in which a newer position of a slider may take this one's place. */
+  private async stillWanted(signal: AbortSignal): Promise<void> {
+    await nextTurn()
+    if (signal.aborted || this.closed)
+      throw new AppError('cancelled', 'The sliders have moved on.', 'The newer position is measured instead.')
+  }
+
+  private shifted(stack: ShiftStack): Uint8Array {
+    const key = JSON.stringify(stack)
+    if (this.pixels?.key !== key) this.pixels = { key, value: this.parts.shifter.apply(stack) }
+    return this.pixels.value
+  }
+
+  private async look(stack: ShiftStack, signal: AbortSignal): Promise<Look> {
+    const key = JSON.stringify(stack)
+    const known = this.looks.get(key)
+    if (known !== undefined) return known
+    const { session, sample, record, reference } = this.parts
+    const shifted = { ...sample, pixels: this.shifted(stack) }
+    const domain = record.images === 'source-test' ? 'source' : 'target'
+    const passes: Tensor2D[] = []
+    const logits = new Float32Array(sample.count * record.classNames.length)
+    try {
+      for (let start = 0; start < sample.count; start += passImages) {
+        const rows = Int32Array.from({ length: Math.min(passImages, sample.count - start) }, (_, row) => start + row)
+        const x = imageTensor(shifted, rows)
+        const [features, scores] = tf.tidy(() => {
+          const raw = session.features(x, domain)
+          return [tf.sub(raw, reference.centre) as Tensor2D, session.network.head.forward(raw, { training: false, domain: 'source' })]
+        })
+        x.dispose()
+        passes.push(features)
+        logits.set(scores.dataSync<'float32'>(), start * record.classNames.length)
+        scores.dispose()
+        await this.stillWanted(signal)
+      }
+      const look = { readings: readingsOf(logits, record), features: tf.concat(passes, 0) as Tensor2D }
+      this.keep(key, look)
+      return look
+    } finally {
+      tf.dispose(passes)
+    }
+  }
+
+  private keep(key: string, look: Look): void {
+    this.looks.get(key)?.features.dispose()
+    this.looks.set(key, look)
+    for (const [oldest, { features }] of [...this.looks].slice(0, -keptLooks)) {
+      features.dispose()
+      this.looks.delete(oldest)
+    }
+  }
+
+  private nearestClasses(features: Tensor2D): { readonly classes: Int32Array; readonly distances: Float32Array } {
+    const { reference } = this.parts
+    const distances = squaredDistances(features, reference.features)
+    const references = reference.labels.length
+    const classes = Int32Array.from({ length: distances.length / references }, (_, row) => {
+      let best = row * references
+      for (let at = best + 1; at < (row + 1) * references; at++) if (distances[at] < distances[best]) best = at
+      return reference.labels[best - row * references]
+    })
+    return { classes, distances }
+  }
+}
+
+/** Throws `not-found` for an unknown trial or one without a checkpoint. Reads no label of the target. */
+export async function openScene(domains: DomainStore, request: SceneRequest, signal: AbortSignal): Promise<ShiftScene> {
+  const { run, trialId, images, seed } = request
+  const { record } = run
+  const { pair, session, trial, epoch } = await openTrial(domains, run, trialId, signal)
+  try {
+    const side = images === 'source-test' ? pair.source : pair.target
+    const rows = spread(side.test.count, Math.min(pointsPerDomain, side.test.count))
+    const sample = selectImages(side.test, rows)
+    const map = await openReferenceMap({ request, pair, session, epoch, signal })
+    const domain = await domains.get(
+      images === 'source-test'
+        ? { source: record.request.source, role: 'source', images: record.request.images }
+        : { source: record.request.targetTest ?? record.request.target, role: 'target', images: record.request.images },
+      signal,
+    )
+    const keys = Array.from(sample.domainIndex, (index) => domain.contentHashes[index])
+    const labels = images === 'source-test' ? rows.map((row) => pair.source.test.labels[row]) : new Int32Array(rows.length).fill(-1)
+    return new ShiftScene({
+      session,
+      sample,
+      shifter: createShifter({ height: sample.size, width: sample.size, pixels: sample.pixels, keys }, seed),
+      reference: createReference(map),
+      record: {
+        sceneId: randomBytes(6).toString('hex'),
+        runId: record.id,
+        trialId,
+        method: trial.method,
+        epoch,
+        images,
+        classNames: [...pair.classNames],
+        count: sample.count,
+        size: sample.size,
+        labels,
+        reference: { positions: map.positions, labels: map.labels },
+        map: map.kind,
+      },
+    })
+  } catch (error) {
+    session.dispose()
+    throw error
+  }
+}
+
+interface ReferenceMap {
+  readonly features: FeatureMatrix
+  readonly positions: Float32Array
+  readonly labels: Int32Array
+  readonly kind: SceneRecord['map']
+}
+
+interface MapQuestion extends Pick<Awaited<ReturnType<typeof openTrial>>, 'pair' | 'session' | 'epoch'> {
+  readonly request: SceneRequest
+  readonly signal: AbortSignal
+}
+
+/** The source points of the trial's own map where it has one of this checkpoint; otherwise one laid out now. */
+async function openReferenceMap({ request, pair, session, epoch, signal }: MapQuestion): Promise<ReferenceMap> {
+  const { run, trialId } = request
+  const { source, points } = chooseMapPoints(pair, run.record.request, { runId: run.record.id, trialId })
+  const values = await extractFeatures(session, source, 'source')
+  const features = { features: values, count: source.count, dimensions: values.length / source.count }
+  const labels = points.sourceClass.slice(0, source.count)
+  const folder = run.folder.trial(trialId)
+  const kept = await openMap(folder)
+  const same =
+    kept.points?.imageIndex.length === points.imageIndex.length && kept.points.imageIndex.every((at, i) => at === points.imageIndex[i])
+  if (same && kept.checkpoints.some((one) => one.epoch === epoch)) {
+    const frame = await readMapFrame(folder, epoch)
+    return { features, labels, positions: frame.positions.slice(0, 2 * source.count), kind: 'trial' }
+  }
+  const perplexity = Math.min(30, Math.floor((source.count - 1) / 3))
+  const layout = await runInSlices(layoutSteps({ ...features, perplexity, seed: 0 }), { sliceMs: 20, signal })
+  return { features, labels, positions: layout.positions(), kind: 'fresh' }
+}
+
+function createReference({ features, positions, labels }: ReferenceMap): Reference {
+  const [centred, centre] = tf.tidy(() => {
+    const raw = tf.tensor2d(features.features, [features.count, features.dimensions])
+    const mean = tf.mean(raw, 0, true) as Tensor2D
+    return [tf.sub(raw, mean) as Tensor2D, mean]
+  })
+  const distances = squaredDistances(centred, centred)
+  const bandwidth = medianSquaredDistance(distances)
+  return {
+    features: centred,
+    centre,
+    labels,
+    placer: createPlacer({ positions, squaredDistances: distances }),
+    bandwidth,
+    kernel: meanKernel(distances, bandwidth),
+  }
+}
+
+/** |a|² + |b|² − 2ab of rows [N,D] and [M,D] → [N,M] row-major, not below 0. Centred rows keep it free of cancellation. */
+function squaredDistances(a: Tensor2D, b: Tensor2D): Float32Array {
+  const distances = tf.tidy(() => {
+    const norms = (rows: Tensor2D) => tf.sum(tf.square(rows), 1)
+    const squares = tf.add(tf.expandDims(norms(a), 1), tf.expandDims(norms(b), 0))
+    return tf.relu(tf.sub(squares, tf.mul(tf.matMul(a, b, false, true), 2)))
+  })
+  const values = distances.dataSync<'float32'>()
+  distances.dispose()
+  return values
+}
+
+function readingsOf(logits: Float32Array, { classNames, labels, images }: SceneRecord): ShiftReadings {
+  const classes = classNames.length
+  const probabilities = softmaxRows(logits, classes)
+  const prediction = argMaxRows(logits, classes)
+  const confidence = Float32Array.from(prediction, (label, row) => probabilities[row * classes + label])
+  const entropy = Float32Array.from(prediction, (_, row) => {
+    let sum = 0
+    for (const p of probabilities.subarray(row * classes, (row + 1) * classes)) if (p > 0) sum -= p * Math.log(p)
+    return sum
+  })
+  const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  return {
+    prediction,
+    confidence,
+    entropy,
+    accuracyPct: images === 'source-test' ? accuracyWithInterval(prediction, labels) : null,
+    meanConfidencePct: 100 * mean(confidence),
+    meanEntropy: mean(entropy),
+  }
+}
+
+function accuracyWithInterval(prediction: Int32Array, labels: Int32Array): NonNullable<ShiftReadings['accuracyPct']> {
+  const value = accuracyPct(prediction, labels)
+  const { low, high } = wilsonInterval(Math.round((value / 100) * labels.length), labels.length)
+  return { value, low: 100 * low, high: 100 * high }
+}
