@@ -1,13 +1,14 @@
 /** Turns the flags of `lab run` into the run request of the contract. */
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
-import { type DomainSource, suggestedDefaults } from '@shared/domain/dataset'
+import { type DomainSource, type PlainSource, suggestedDefaults } from '@shared/domain/dataset'
 import { RunRequest } from '@shared/domain/run'
 import type { ClassMap } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
 import { preparationFlag, readPreparation } from './preparation-file'
+import { parseShifts } from './shift-flags'
 
 export const runFlags: Flags = {
   source: { value: 'DIR', many: true, help: 'folder of source images, one subfolder a class', schema: z.array(z.string()).optional() },
@@ -31,6 +32,16 @@ export const runFlags: Flags = {
   },
   preparation: preparationFlag,
   pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured or moons', schema: z.string().optional() },
+  shift: {
+    value: 'ID:X[,…]',
+    help: 'shifts the target, such as rotation:3,gaussian-noise:2 (see lab shifts); without --target, the source shifted is the target',
+    schema: z.string().optional(),
+  },
+  'shift-of': {
+    value: 'SIDE',
+    help: 'what --shift shifts: target, or source, whose shifted images are then the target',
+    schema: z.enum(['source', 'target']).optional(),
+  },
   method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
   backbone: { value: 'ID', help: 'network, default digits-cnn-bn (mlp for moons)', schema: z.string().optional() },
   epochs: { value: 'N', help: 'passes over the source, default 10 (300 for moons)', schema: wholeNumber(1, 1000).optional() },
@@ -55,6 +66,8 @@ interface RunValues {
   readonly map?: Record<string, string>
   readonly preparation?: string
   readonly pair?: string
+  readonly shift?: string
+  readonly 'shift-of'?: 'source' | 'target'
   readonly method: string[]
   readonly backbone?: string
   readonly epochs?: number
@@ -71,12 +84,14 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
   readonly out: string | undefined
 }> {
   const given = values as unknown as RunValues
-  const { source, target } = domains(given)
+  const plain = domains(given)
+  const shifted = (base: PlainSource): DomainSource =>
+    given.shift === undefined ? base : { kind: 'shifted', base, shifts: parseShifts(given.shift), seed: 0 }
   const { imageSize, ...suggested } = given.pair === undefined ? suggestedDefaults : findBuiltInPair(given.pair).pair.suggested
   const parsed = RunRequest.safeParse({
-    source,
-    target,
-    targetTest: given['target-test'] === undefined ? null : folder(given['target-test']),
+    source: plain.source,
+    target: shifted(given['shift-of'] === 'source' ? plain.source : plain.target),
+    targetTest: given['target-test'] === undefined ? null : shifted(folder(given['target-test'])),
     ...suggested,
     images: { imageSize },
     ...(given.preparation === undefined ? {} : await readPreparation(given.preparation)),
@@ -97,7 +112,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
   return { request: parsed.data, out: given.out === undefined ? undefined : resolve(given.out) }
 }
 
-function domains(given: RunValues): { source: DomainSource; target: DomainSource } {
+function domains(given: RunValues): { source: PlainSource; target: PlainSource } {
   if (given.pair !== undefined) {
     if (given.source !== undefined || given.target !== undefined) {
       throw new AppError(
@@ -112,8 +127,9 @@ function domains(given: RunValues): { source: DomainSource; target: DomainSource
       target: { kind: 'built-in', pair: given.pair, role: 'target' },
     }
   }
-  const missing = given.source === undefined ? 'source' : given.target === undefined ? 'target' : null
-  if (missing !== null || given.source === undefined || given.target === undefined) {
+  const target = given.target ?? (given.shift === undefined ? undefined : given.source?.[0])
+  const missing = given.source === undefined ? 'source' : target === undefined ? 'target' : null
+  if (missing !== null || given.source === undefined || target === undefined) {
     throw new AppError(
       'invalid-input',
       `--${missing} is missing.`,
@@ -129,10 +145,11 @@ function domains(given: RunValues): { source: DomainSource; target: DomainSource
       '--source',
     )
   }
-  return { source: folder(given.source[0], given['source-list']), target: folder(given.target, given['target-list']) }
+  const targetList = given.target === undefined ? given['source-list'] : given['target-list']
+  return { source: folder(given.source[0], given['source-list']), target: folder(target, targetList) }
 }
 
-const folder = (path: string, list?: string): DomainSource => ({
+const folder = (path: string, list?: string): PlainSource => ({
   kind: 'folder',
   path: resolve(path),
   ...(list === undefined ? {} : { list: resolve(list) }),

@@ -190,7 +190,8 @@ function pairKey(study: Study): string {
   return JSON.stringify(pairOf(study))
 }
 
-/** What `data.progress` calls the domain: its folder or its pair. */
+/** What `data.progress` calls the domain: its folder or its pair, shifted or not. */
 function rootOf(source: DomainSource): string {
+  if (source.kind === 'shifted') return rootOf(source.base)
   return source.kind === 'folder' ? source.path : `${source.pair}/${source.role}`
 }

@@ -1,7 +1,8 @@
 /** Image folders and built-in pairs as both sides of the boundary see them. */
 import { z } from 'zod'
-import { DomainRole, RegistryId } from './ids'
+import { DomainRole, RegistryId, Seed } from './ids'
 import { PairPreparation, Preparation } from './preparation'
+import { ShiftStack } from './shift'
 import { ClassMap, Side, SplitSettings } from './split'
 import { typedArray } from './typed-array'
 
@@ -26,8 +27,19 @@ export const BuiltInSource = z.strictObject({
   params: z.record(z.string(), z.number()).optional(),
 })
 export type BuiltInSource = z.infer<typeof BuiltInSource>
+/** What can be shifted: images as they lie there. */
+export const PlainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource])
+export type PlainSource = z.infer<typeof PlainSource>
+/** Another domain's images under a stack of shifts, at the size the network sees; the seed decides what is random about them. */
+export const ShiftedSource = z.strictObject({
+  kind: z.literal('shifted'),
+  base: PlainSource,
+  shifts: ShiftStack.min(1),
+  seed: Seed.default(0),
+})
+export type ShiftedSource = z.infer<typeof ShiftedSource>
 /** Where one domain's images come from. */
-export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource])
+export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource, ShiftedSource])
 export type DomainSource = z.infer<typeof DomainSource>
 
 /** One domain as it is to be imported. */

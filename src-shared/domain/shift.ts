@@ -13,6 +13,11 @@ export type ShiftSpec = z.infer<typeof ShiftSpec>
 export const ShiftStack = z.array(ShiftSpec).max(12)
 export type ShiftStack = z.infer<typeof ShiftStack>
 
+/** A stack as the command line takes it: "rotation:3,gaussian-noise:1.5". */
+export function writeShifts(stack: ShiftStack): string {
+  return stack.map(({ kind, severity }) => `${kind}:${Number(severity.toFixed(2))}`).join(',')
+}
+
 export const ShiftFamily = z.enum(['geometry', 'noise', 'blur', 'colour', 'scene', 'digital'])
 export type ShiftFamily = z.infer<typeof ShiftFamily>
 

@@ -1,5 +1,5 @@
 /** `lab shifts`: the shifts and presets that `lab shift` and `--shift` take. */
-import { Severity } from '@shared/domain/shift'
+import { Severity, writeShifts } from '@shared/domain/shift'
 import { z } from 'zod'
 import { shiftPresets } from '../../engine/shift/presets'
 import { listShifts } from '../../engine/shift/registry'
@@ -22,10 +22,7 @@ export const shifts: Command = {
           `  severity 0 to 5: ${amounts.map((amount) => amount.toFixed(decimals)).join(', ')} ${unit}${levels === 'imagenet-c' ? ' (1 to 5 as ImageNet-C)' : ''}`,
         ]),
         '',
-        ...shiftPresets.map(
-          ({ id, summary, shifts: stack }) =>
-            `--preset ${id}  ${summary} (${stack.map(({ kind, severity }) => `${kind}:${severity}`).join(',')})`,
-        ),
+        ...shiftPresets.map(({ id, summary, shifts: stack }) => `--preset ${id}  ${summary} (${writeShifts(stack)})`),
       ].join('\n'),
     )
     return exitCode.done

@@ -6,6 +6,11 @@ export function hashBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
+/** sha256 of a text, hexadecimal. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
 /** sha256 over size, orientation and stored RGB pixels: equal for an image and its lossless copy in another format. pixels [height, width, 3] uint8. */
 export function hashPixels(
   image: { readonly width: number; readonly height: number; readonly pixels: Uint8Array },

@@ -27,6 +27,8 @@ export interface DecodedImage {
   readonly channels: number
   /** Hash of the pixels at full size: the image's identity, whatever its format, name, folder or settings. */
   readonly contentHash: string
+  /** Identity of the image that this one was made of by shifts; absent for an image as it lies there. */
+  readonly origin?: string
 }
 
 /** Raise it when the same bytes begin to give other pixels: cached images of older versions are then left alone. */

@@ -8,12 +8,15 @@ import { type DecodeSettings, decodeImage, finishImage } from './decode-image'
 import { groupKeys } from './group-keys'
 import { readAhead } from './read-ahead'
 import { type FoundImage, folderName, scanFolder } from './scan-folder'
+import { shiftFeed } from './shift-feed'
 import { UnreadableImage } from './unreadable-image'
 
 export interface FedImage extends FoundImage {
   readonly outcome: KeptOutcome
   /** Whether the outcome was remembered rather than decoded now. */
   readonly cached: boolean
+  /** Content hash of the image that this one was made of by shifts; absent for images as they lie there. */
+  readonly origin?: string
 }
 
 export interface ImageFeed {
@@ -39,6 +42,7 @@ export interface FeedRequest {
 /** Throws AppError `not-found`, `invalid-input` or `cancelled`. */
 export async function openFeed(request: FeedRequest): Promise<ImageFeed> {
   const { source } = request
+  if (source.kind === 'shifted') return shiftFeed(source, await openFeed({ ...request, source: source.base }), request)
   return source.kind === 'folder' ? openFolder(source, request) : openBuiltIn(source, request)
 }
 

@@ -60,6 +60,7 @@ export async function importDomain(request: ImportRequest): Promise<ImportedDoma
     preparation,
     pixels: preparedPixels(pixels, preparation),
     contentHashes,
+    origins: request.source.kind === 'shifted' ? kept.map(({ origin, contentHash }) => origin ?? contentHash) : null,
     marks,
     excluded,
     files: labels.kind === 'sealed' ? null : kept.map(({ file }) => file),
@@ -74,6 +75,7 @@ interface ImageRecord extends Pick<ImageMarks, 'width' | 'height' | 'channels' |
   readonly groups: GroupKeys
   readonly contentHash: string
   readonly place: PackRow
+  readonly origin?: string
 }
 
 interface Gathered {

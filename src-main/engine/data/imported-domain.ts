@@ -44,6 +44,8 @@ export interface ImportedDomain {
   readonly pixels: PixelRows
   /** Identity of each image, whatever is done to its pixels. */
   readonly contentHashes: readonly string[]
+  /** Of a shifted domain: the content hash each image had before; null for images as they lie there. */
+  readonly origins: readonly string[] | null
   readonly marks: readonly ImageMarks[]
   readonly excluded: readonly ExcludedImage[]
   /** Path of each image within the root; null for a target with class folders, whose paths would tell the labels. */

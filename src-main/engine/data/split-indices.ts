@@ -33,10 +33,20 @@ export function splitSource(source: ImportedDomain, classIds: Int32Array, rule: 
   return toSplit(source, items, decided)
 }
 
-/** By content and seed alone. */
-export function splitTarget(target: ImportedDomain, rule: SplitRule): Split {
+/** How the other domain is split already. */
+export interface KnownSplit {
+  readonly domain: ImportedDomain
+  readonly split: Split
+}
+
+/**
+ * By content and seed alone. A shifted image whose original is in `like` goes to the side the original is on: what a model has
+ * trained on must not come back shifted as a test.
+ */
+export function splitTarget(target: ImportedDomain, rule: SplitRule, like?: KnownSplit): Split {
   const random = createRandom(rule.seed).fork('split').fork('target')
-  const items = itemsOf(target, rule)
+  const plain = itemsOf(target, rule)
+  const items = target.origins !== null && like !== undefined ? likeItsOrigin(plain, target.origins, like) : plain
   return toSplit(
     target,
     items,
@@ -46,6 +56,20 @@ export function splitTarget(target: ImportedDomain, rule: SplitRule): Split {
       { ...rule, random },
     ),
   )
+}
+
+/** Images whose originals are split already keep those sides, each as a unit of its own. */
+function likeItsOrigin({ count, units, sides }: Items, origins: readonly string[], { domain, split }: KnownSplit): Items {
+  const sideOf = new Map<string, Side>()
+  for (const side of ['train', 'validation', 'test'] as const) {
+    for (const index of split[side]) sideOf.set(domain.contentHashes[index], side)
+  }
+  const known = units.map((_, item) => sideOf.get(origins[item] ?? '') ?? null)
+  return {
+    count,
+    units: units.map((unit, item) => (known[item] === null ? unit : `${unit} as its original in ${known[item]}`)),
+    sides: sides.map((side, item) => known[item] ?? side),
+  }
 }
 
 /** Images of a domain and, behind them, those its preparation leaves out: they are drawn like the others, then dropped. */

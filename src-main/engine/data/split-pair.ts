@@ -45,7 +45,7 @@ export function splitPair(request: SplitRequest): PairData {
   }
   const rule = { testFraction, ...splits, seed }
   const sourceSplit = splitSource(source, labels.classIds, rule)
-  const targetSplit = targetTest ? withTestFolder(target) : splitTarget(target, rule)
+  const targetSplit = targetTest ? withTestFolder(target) : splitTarget(target, rule, { domain: source, split: sourceSplit })
   const tested: VaultParts['test'] = targetTest ? [targetTest, allIndices(targetTest)] : [target, targetSplit.test]
   const labelled = (indices: Int32Array) => ({ ...pick(source, indices), labels: indices.map((index) => labels.classIds[index]) })
   return {

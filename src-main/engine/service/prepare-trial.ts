@@ -73,13 +73,15 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
   }
 }
 
-/** What can be set of a built-in pair itself, such as the angle of the moons; nothing of a folder. */
+/** What can be set of a built-in pair itself, such as the angle of the moons, shifted or not; nothing of a folder. */
 function pairParams(source: DomainSource): z.ZodType {
+  if (source.kind === 'shifted') return pairParams(source.base)
   return source.kind === 'built-in' ? findBuiltInPair(source.pair).params : z.strictObject({})
 }
 
 /** Only what `settings` name is changed: parameters that the source carries already stay. */
-function withParams(source: DomainSource, parsed: unknown, settings: Overrides): DomainSource {
+function withParams<S extends DomainSource>(source: S, parsed: unknown, settings: Overrides): S {
+  if (source.kind === 'shifted') return { ...source, base: withParams(source.base, parsed, settings) }
   const given = Object.entries(parsed as Readonly<Record<string, number>>).filter(([name]) => Object.hasOwn(settings, name))
   if (source.kind === 'folder' || given.length === 0) return source
   return { ...source, params: { ...source.params, ...Object.fromEntries(given) } }

@@ -316,10 +316,11 @@ function newRunId(methods: readonly string[]): string {
 function defaultName(request: StartInput['request']): string {
   const methods = request.methods.map((id) => findMethod(id).label).join(', ')
   const { source, target } = request
-  const data = source.kind === 'built-in' ? source.pair : `${nameOf(source)} → ${nameOf(target)}`
+  const data = source.kind === 'built-in' && target.kind === 'built-in' ? source.pair : `${nameOf(source)} → ${nameOf(target)}`
   return `${methods}: ${data}`.slice(0, 120)
 }
 
 function nameOf(source: DomainSource): string {
+  if (source.kind === 'shifted') return `${nameOf(source.base)} shifted`
   return source.kind === 'folder' ? basename(source.path) : source.pair
 }

@@ -1,6 +1,7 @@
 /** What two run requests have different, setting by setting, in words. */
 import type { DomainSource } from '@shared/domain/dataset'
 import type { RunRequest } from '@shared/domain/run'
+import { writeShifts } from '@shared/domain/shift'
 import { folderName } from '../../ui/format'
 
 export interface RequestDifference {
@@ -42,9 +43,11 @@ function flatten(request: RunRequest, place: Place): Readonly<Record<string, str
 }
 
 function shortPlace(source: DomainSource): string {
+  if (source.kind === 'shifted') return `${shortPlace(source.base)}, ${writeShifts(source.shifts)}`
   return source.kind === 'folder' ? folderName(source.path) : longPlace(source)
 }
 
 function longPlace(source: DomainSource): string {
+  if (source.kind === 'shifted') return `${longPlace(source.base)}, ${writeShifts(source.shifts)}, seed ${source.seed}`
   return source.kind === 'folder' ? source.path : `${source.pair}, ${source.role}`
 }

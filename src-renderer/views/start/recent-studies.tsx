@@ -1,4 +1,5 @@
 /** Studies by last change, with their domains and runs. */
+import type { DomainSource } from '@shared/domain/dataset'
 import type { Study } from '@shared/domain/study'
 import { deleteStudy } from '../../app/actions'
 import { useCatalogue } from '../../stores/catalogue'
@@ -40,12 +41,15 @@ export function RecentStudies({ studies }: { readonly studies: readonly Study[] 
 
 function Sides({ study }: { readonly study: Study }) {
   const pairs = useCatalogue((state) => state.pairs)
-  const name = (role: 'source' | 'target'): string => {
-    const side = study.data[role]
-    if (!side) return 'not chosen'
+  const nameOf = (side: DomainSource): string => {
+    if (side.kind === 'shifted') return `${nameOf(side.base)}, shifted`
     if (side.kind === 'folder') return folderName(side.path)
     const pair = pairs.find((one) => one.id === side.pair)
     return (side.role === 'source' ? pair?.sourceName : pair?.targetName) ?? side.pair
+  }
+  const name = (role: 'source' | 'target'): string => {
+    const side = study.data[role]
+    return side ? nameOf(side) : 'not chosen'
   }
   return (
     <small className={styles.sides}>

@@ -29,3 +29,17 @@ test('command line: folders are quoted for the shell', () => {
   expect(commandLineOf(request)).toContain("--source '/pictures/Anna'\\''s scans' --target /pictures/web")
   expect(commandLineOf(request)).toContain('--bare')
 })
+
+test('command line: a shifted target names its shifts, and whose images they are', () => {
+  const shifts = [
+    { kind: 'rotation', severity: 3 },
+    { kind: 'gaussian-noise', severity: 1.25 },
+  ]
+  const plain = { kind: 'folder', path: '/a' } as const
+  const shifted = (base: object, source: object) =>
+    commandLineOf(RunRequest.parse({ source, target: { kind: 'shifted', base, shifts }, images, methods: ['dann'] }))
+  expect(shifted(plain, plain)).toContain('run --source /a --shift rotation:3,gaussian-noise:1.25 --method')
+  expect(shifted({ kind: 'folder', path: '/b' }, plain)).toContain('--source /a --target /b --shift rotation')
+  const pair = { kind: 'built-in', pair: 'digits-textured', role: 'source' }
+  expect(shifted(pair, pair)).toContain('--pair digits-textured --shift rotation:3,gaussian-noise:1.25 --shift-of source')
+})

@@ -1,19 +1,15 @@
 /** The command-line equivalent of a run request, for the palette. */
 import type { DomainSource } from '@shared/domain/dataset'
 import type { RunRequest } from '@shared/domain/run'
+import { writeShifts } from '@shared/domain/shift'
 import { plainSplit, type SplitSettings } from '@shared/domain/split'
 
 /** `npm run -s lab -- run …`, one line for a POSIX shell. */
 export function commandLineOf(request: RunRequest): string {
-  const { source, target } = request
-  const data =
-    source.kind === 'built-in' && target.kind === 'built-in' && source.pair === target.pair
-      ? ['--pair', source.pair]
-      : ['--source', pathOf(source), '--target', pathOf(target)]
   const settings = { imageSize: request.images.imageSize, ...changedSplits(request), ...request.settings }
   const words = [
     'npm run -s lab -- run',
-    ...data,
+    ...dataOf(request),
     ...request.methods.flatMap((method) => ['--method', method]),
     ...['--backbone', request.backbone, '--epochs', String(request.epochs), '--batch', String(request.batch)],
     ...['--seeds', request.seeds.join(',')],
@@ -34,6 +30,19 @@ function changedSplits({ splits = plainSplit }: RunRequest): Partial<SplitSettin
   }
 }
 
-const pathOf = (source: DomainSource): string => quote(source.kind === 'folder' ? source.path : source.pair)
+function dataOf({ source, target }: RunRequest): readonly string[] {
+  const base = target.kind === 'shifted' ? target.base : target
+  const shift = target.kind === 'shifted' ? ['--shift', writeShifts(target.shifts)] : []
+  const ofSource = target.kind === 'shifted' && JSON.stringify(base) === JSON.stringify(source)
+  if (source.kind === 'built-in' && base.kind === 'built-in' && source.pair === base.pair) {
+    return ['--pair', source.pair, ...shift, ...(ofSource ? ['--shift-of', 'source'] : [])]
+  }
+  return ['--source', pathOf(source), ...(ofSource ? [] : ['--target', pathOf(base)]), ...shift]
+}
+
+function pathOf(source: DomainSource): string {
+  if (source.kind === 'shifted') return pathOf(source.base)
+  return quote(source.kind === 'folder' ? source.path : source.pair)
+}
 
 const quote = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

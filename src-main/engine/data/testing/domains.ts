@@ -63,6 +63,7 @@ export function describedDomain(
     },
     preparation: asStored,
     pixels: memoryPixels(new Uint8Array(images * 8 * 8 * 3), 8 * 8 * 3),
+    origins: null,
     contentHashes: options.contents ?? Array.from({ length: images }, (_, i) => `${summary.role} ${i}`),
     marks: Array.from({ length: images }, (_, i) => ({ ...plainMarks, ...options.marks?.(i) })),
     excluded: options.excluded ?? [],
