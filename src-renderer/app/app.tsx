@@ -26,6 +26,7 @@ import { Toasts } from './toasts'
 import { TopBar } from './top-bar'
 
 const TrainView = lazy(() => import('../views/train/train-view').then((module) => ({ default: module.TrainView })))
+const ShiftView = lazy(() => import('../views/shift/shift-view').then((module) => ({ default: module.ShiftView })))
 const AlignmentView = lazy(() => import('../views/alignment/alignment-view').then((module) => ({ default: module.AlignmentView })))
 
 export function App() {
@@ -62,6 +63,7 @@ export function App() {
 const screens: Readonly<Record<Stage, React.ReactNode>> = {
   start: <StartView />,
   data: <StudyDataView />,
+  shift: <ShiftView />,
   train: <TrainView />,
   alignment: <AlignmentView />,
   compare: <CompareView />,

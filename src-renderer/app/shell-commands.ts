@@ -18,6 +18,7 @@ import { toggleProjector, toggleTheme } from './start-stores'
 
 export const stages: readonly { readonly id: Exclude<Stage, 'start'>; readonly label: string }[] = [
   { id: 'data', label: 'Data' },
+  { id: 'shift', label: 'Shift' },
   { id: 'train', label: 'Train' },
   { id: 'alignment', label: 'Alignment' },
   { id: 'compare', label: 'Compare' },

@@ -2,13 +2,14 @@
 import { useMethodLabel } from '../stores/catalogue'
 import { selectDomain, useDatasets } from '../stores/datasets'
 import { useRuns } from '../stores/runs'
+import { useShift } from '../stores/shift'
 import { useView } from '../stores/view'
 import { Icon } from '../ui/icon'
 import { regionProps } from './regions'
 import { RunsFoot } from './runs-foot'
 import { stages } from './shell-commands'
 import styles from './spine.module.css'
-import { alignmentStage, compareStage, dataStage, type StageState, trainStage } from './stage-states'
+import { alignmentStage, compareStage, dataStage, type StageState, shiftStage, trainStage } from './stage-states'
 
 export function Spine() {
   const { studyId, stage, goTo } = useView()
@@ -60,8 +61,11 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
   const runs = useRuns((state) => state.runs).filter((run) => run.studyId === studyId)
   const progress = useRuns((state) => state.progress)
   const labelOf = useMethodLabel()
+  const severity = useShift((state) => state.severity)
+  const shifts = useShift((state) => state.items.length)
   return {
     data: dataStage(source, target, pair),
+    shift: shiftStage(severity, shifts, runs),
     train: trainStage(runs, progress, labelOf),
     alignment: alignmentStage(runs),
     compare: compareStage(runs),

@@ -43,6 +43,14 @@ export function dataStage(source: DomainState | null, target: DomainState | null
   return { figure, icon: pair?.problems ? 'check' : null, tone: 'good', state: pair?.problems ? 'done' : 'being compared' }
 }
 
+export function shiftStage(severity: number, shifts: number, runs: readonly RunRecord[]): StageState {
+  const model = runs.some((run) => run.trials.some((trial) => trial.checkpointEpoch > 0))
+  if (shifts === 0) return { figure: 'no shift chosen', icon: null, tone: 'muted', state: 'not started' }
+  const figure = `severity ${severity.toFixed(1)} of 5`
+  if (severity === 0) return { figure, icon: null, tone: 'muted', state: model ? 'at rest' : 'waits for a model' }
+  return { figure, icon: model ? 'check' : 'wait', tone: model ? 'good' : 'muted', state: model ? 'done' : 'waits for a model' }
+}
+
 export function trainStage(runs: readonly RunRecord[], progress: Readonly<Record<string, RunProgress>>, labelOf: LabelOf): StageState {
   const active = runs.find((run) => run.status === 'running' || run.status === 'paused')
   if (active) {

@@ -3,6 +3,8 @@ import styles from './icon.module.css'
 
 const paths = {
   data: 'M2 4.8 8 2.2l6 2.6-6 2.6zM2 8.2l6 2.6 6-2.6M2 11.4 8 14l6-2.6',
+  shift: 'M2 5h6M12 5h2M2 11h2M8 11h6M8 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 11a2 2 0 1 0 4 0 2 2 0 1 0-4 0',
+  grip: 'M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1',
   train: 'M2 13c3.2 0 3-9 6-9s2.2 6 6 6',
   alignment: 'M3.4 6a1.6 1.6 0 1 0 3.2 0 1.6 1.6 0 1 0-3.2 0M8.6 3.8a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M9.2 9.8l2.1 3.6H7.1z',
   compare: 'M3 4h6M3 8h10M3 12h4',

@@ -4,10 +4,15 @@
 export interface MapPoints {
   /** [N] 0 source, 1 target. */
   readonly domain: Uint8Array
-  /** [N] class id of source points; -1 for target points, whose labels are sealed. */
+  /** [N] class id of points with a label; -1 for target points, whose labels are sealed. */
   readonly sourceClass: Int32Array
   readonly classNames: readonly string[]
+  /** The view is fitted to the first so many points, for maps that stay while others move over them; to all without it. */
+  readonly fixedPoints?: number
 }
+
+/** Where the points behind the fixed ones have come from: earlier positions of theirs, each [n,2], oldest first. */
+export type MapTrails = readonly Float32Array[]
 
 export interface MapFrame {
   /** [N,2] float32, row-major, in the map's own units. */

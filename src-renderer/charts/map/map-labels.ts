@@ -18,7 +18,7 @@ export function classMiddles(points: MapPoints, frame: MapFrame): LabelPlace[] {
   const predicted: { x: number[]; y: number[] }[] = points.classNames.map(() => ({ x: [], y: [] }))
   for (let i = 0; i < points.domain.length; i++) {
     const label = points.sourceClass[i] as number
-    const bucket = label >= 0 ? own[label] : predicted[frame.prediction[i] as number]
+    const bucket = label >= 0 && points.domain[i] === 0 ? own[label] : predicted[frame.prediction[i] as number]
     bucket?.x.push(frame.positions[2 * i] as number)
     bucket?.y.push(frame.positions[2 * i + 1] as number)
   }

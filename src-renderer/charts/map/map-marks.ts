@@ -84,7 +84,8 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
     const shade = shadeOf(frame, i, look.colourBy)
     const passes = isShown(look.filter, domain, classId)
     shown[i] = passes ? 1 : 0
-    const wrong = marksErrors && domain === 0 && frame.prediction[i] !== points.sourceClass[i]
+    const label = points.sourceClass[i] as number
+    const wrong = marksErrors && label >= 0 && frame.prediction[i] !== label
     const slot = (((classId + 1) * (SHADES + 1) + shade + 1) * 2 + domain) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
     if (!known[slot]) known[slot] = marks.push(makeMark(domain, classId, shade, { passes, wrong }))
     byPoint[i] = (known[slot] as number) - 1

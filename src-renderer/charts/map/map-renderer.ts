@@ -2,11 +2,12 @@
 import { polygonContains } from 'd3'
 import { drawOrder } from './draw-order'
 import { type Camera, type Fit, fitPositions, HOME, mixFits, pickPoint, pointTowards, projection } from './map-camera'
-import type { MapFrame, MapPoints } from './map-data'
+import { type MapFrame, type MapPoints, type MapTrails, shownClass } from './map-data'
 import { classMiddles, type LabelPlace } from './map-labels'
 import { type MapLook, type Mark, type MarkPlan, makeStamp, markKey, planMarks } from './map-marks'
 import { drawClassNames, drawLasso, drawRings, drawSelection, type MapHighlight, type Place, type RingedClasses } from './map-overlay'
 import { type MapTheme, readMapTheme, reducedMotion, watchTheme } from './map-theme'
+import { drawTrails } from './map-trails'
 import { MapTween } from './map-tween'
 
 const DRAW_SEED = 1
@@ -31,6 +32,7 @@ export class MapRenderer {
   #highlight: MapHighlight = NOTHING
   #rings: readonly RingedClasses[] = []
   #lasso: readonly Place[] = []
+  #trails: MapTrails | null = null
   #camera: Camera = HOME
   #box = { width: 0, height: 0 }
   #ratio = 1
@@ -67,7 +69,7 @@ export class MapRenderer {
     this.#box = { width, height }
     this.#canvas.width = Math.round(width * ratio)
     this.#canvas.height = Math.round(height * ratio)
-    if (this.#frame) this.#fitFrom = this.#fitTo = this.#fit = fitPositions(this.#frame.positions, this.#box, PADDING)
+    if (this.#frame) this.#fitFrom = this.#fitTo = this.#fit = this.#fitOf(this.#frame)
     if (sharper) {
       this.#made.clear()
       this.#replan()
@@ -91,7 +93,7 @@ export class MapRenderer {
     this.#frame = frame
     this.#tween.aim(frame.positions, performance.now(), { jump: jump || first || reducedMotion() })
     this.#fitFrom = this.#fit
-    this.#fitTo = fitPositions(frame.positions, this.#box, PADDING)
+    this.#fitTo = this.#fitOf(frame)
     this.#labelsFrom = new Map(this.#labelsTo.map((label) => [label.classId, label]))
     this.#labelsTo = classMiddles(this.#points, frame)
     this.#moving = true
@@ -130,6 +132,12 @@ export class MapRenderer {
       if (this.#isShown(point) && polygonContains(polygon, [x, y])) found.push(point)
     }
     return found
+  }
+
+  setTrails(trails: MapTrails | null): void {
+    if (trails === this.#trails) return
+    this.#trails = trails
+    this.#schedule()
   }
 
   setCamera(camera: Camera): void {
@@ -182,6 +190,20 @@ export class MapRenderer {
 
   readonly #isShown = (point: number): boolean => this.#plan?.shown[point] === 1
 
+  #fitOf({ positions }: MapFrame): Fit {
+    const fixed = this.#points?.fixedPoints
+    return fitPositions(fixed === undefined ? positions : positions.subarray(0, 2 * fixed), this.#box, PADDING)
+  }
+
+  #paintTrails(project: Fit): void {
+    const [points, frame, look, trails] = [this.#points, this.#frame, this.#look, this.#trails]
+    if (!points || !frame || !look || !trails) return
+    this.#context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)
+    const classOf = (point: number): number => shownClass(points, frame, point, look.colourBy)
+    drawTrails(this.#context, { points, trails, classOf, current: this.#tween.current, project, theme: this.#theme })
+    this.#context.setTransform(1, 0, 0, 1, 0, 0)
+  }
+
   #projection(): Fit {
     return projection(this.#fit, this.#camera, this.#box)
   }
@@ -227,6 +249,7 @@ export class MapRenderer {
     this.#moving = t < 1
     this.#fit = mixFits(this.#fitFrom, this.#fitTo, t)
     const project = this.#projection()
+    this.#paintTrails(project)
     this.#stampPoints(project)
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)
     drawRings(context, this.#rings, { points: this.#points, positions: this.#tween.current, project, theme: this.#theme })

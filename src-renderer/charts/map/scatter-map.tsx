@@ -15,7 +15,7 @@ import {
 import { createStore, type StoreApi } from 'zustand'
 import { useSize } from '../use-size'
 import { type Camera, HOME } from './map-camera'
-import type { MapFrame, MapPoints } from './map-data'
+import type { MapFrame, MapPoints, MapTrails } from './map-data'
 import type { MapLook } from './map-marks'
 import type { Place, RingedClasses } from './map-overlay'
 import { MapRenderer, type MapSnapshot } from './map-renderer'
@@ -43,6 +43,8 @@ export interface ScatterMapProps {
   readonly look: MapLook
   /** The next frame replaces this one at once, as when jumping along a timeline. */
   readonly jump?: boolean
+  /** Where moved points have come from; keep its identity while nothing changed. */
+  readonly trails?: MapTrails | null
   readonly selected?: number | null
   readonly neighbours?: readonly number[]
   /** Ringed with a word of why. */
@@ -77,7 +79,7 @@ const LEAST_OUTLINE = 4
 /** Fills its parent. One tab stop: arrows walk the points, Enter selects, Escape lets go; F fits, + − zoom, Shift+arrows pan. */
 export function ScatterMap(props: ScatterMapProps) {
   const { points, frame, look, jump = false, selected = null, neighbours = NO_POINTS, rings = NO_RINGS, chosen = NO_POINTS } = props
-  const { onHover, onSelect, onLasso, card, handle } = props
+  const { trails = null, onHover, onSelect, onLasso, card, handle } = props
   const outline = useRef<Place[]>([])
   const lassoing = useRef(false)
   lassoing.current = onLasso !== undefined
@@ -128,6 +130,7 @@ export function ScatterMap(props: ScatterMapProps) {
   useLayoutEffect(() => renderer.current?.setFrame(frame, { jump }), [frame, jump])
   useLayoutEffect(() => renderer.current?.setHighlight({ hovered, selected, neighbours, chosen }), [hovered, selected, neighbours, chosen])
   useLayoutEffect(() => renderer.current?.setRings(rings), [rings])
+  useLayoutEffect(() => renderer.current?.setTrails(trails), [trails])
   useEffect(() => setHovered((old) => (old !== null && old >= points.domain.length ? null : old)), [points])
 
   const hover = (point: number): void => {
