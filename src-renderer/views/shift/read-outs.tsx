@@ -37,7 +37,7 @@ export function ReadOuts() {
         <ReadOut
           name="Domain distance"
           value={figure(look?.places?.discrepancy, 2)}
-          note="MMD of features, 0 to 1.41"
+          note="MMD, 0 to 1.41"
           spark={{ sweep, at, range: [0, Math.SQRT2], read: ({ places }) => places?.discrepancy ?? null }}
         />
       </dl>

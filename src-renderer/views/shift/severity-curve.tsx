@@ -34,7 +34,7 @@ export function SeverityCurve() {
   return (
     <Panel
       title="Accuracy against severity"
-      subtitle="95 % interval of the images"
+      subtitle="95 % interval"
       className={styles.panel}
       withMenu
       actions={
