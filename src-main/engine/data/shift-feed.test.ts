@@ -6,6 +6,7 @@ import { createShifter } from '../shift/apply-shifts'
 import { importDomain } from './import-domain'
 import { encodePng } from './native-image'
 import { splitPair } from './split-pair'
+import { allPixels } from './testing/domains'
 import { temporaryFolder } from './testing/temporary-folder'
 
 const size = 8
@@ -42,26 +43,27 @@ test('shifted domain: each image is the shifted original, sealed like any target
   expect(target.summary).toMatchObject({ name: 'data, shifted', images: 12, classCounts: null, labelled: true })
   expect(target.files).toBeNull()
   const bytes = size * size * 3
+  const pixels = allPixels(target)
   for (const [at, origin] of (target.origins ?? []).entries()) {
     const from = plain.contentHashes.indexOf(origin)
-    const original = plain.pixels.slice(from * bytes, (from + 1) * bytes)
+    const original = plain.pixels.read([from])
     const wanted = createShifter({ height: size, width: size, pixels: original, keys: [origin] }, 0).apply(shifts)
-    expect(Buffer.compare(target.pixels.subarray(at * bytes, (at + 1) * bytes), wanted)).toBe(0)
+    expect(Buffer.compare(pixels.subarray(at * bytes, (at + 1) * bytes), wanted)).toBe(0)
     expect(target.contentHashes[at]).not.toBe(origin)
   }
 })
 
 test('shifted domain: the fingerprint follows the images, the stack and the seed', async () => {
   const root = await folderOf(3)
-  const fingerprints = await Promise.all(
-    [
-      base(root),
-      shifted(root),
-      shifted(root, { seed: 1 }),
-      shifted(root, { shifts: [{ kind: 'gaussian-noise', severity: 2 }] }),
-      shifted(root),
-    ].map(async (source) => (await open(root, 'target', source)).summary.fingerprint),
-  )
+  const fingerprints: string[] = []
+  for (const source of [
+    base(root),
+    shifted(root),
+    shifted(root, { seed: 1 }),
+    shifted(root, { shifts: [{ kind: 'gaussian-noise', severity: 2 }] }),
+    shifted(root),
+  ])
+    fingerprints.push((await open(root, 'target', source)).summary.fingerprint)
   expect(new Set(fingerprints).size).toBe(4)
   expect(fingerprints[4]).toBe(fingerprints[1])
 })
@@ -76,4 +78,20 @@ test('shifted domain: as the target of its own base, what was trained on does no
   expect(pair.target.test.count).toBe(pair.source.test.count)
   expect(Array.from(pair.target.test.domainIndex, originOf).every((origin) => tested.has(origin))).toBe(true)
   expect(Array.from(pair.target.train.domainIndex, originOf).some((origin) => tested.has(origin))).toBe(false)
+})
+
+test('shifted domain: a second import reads the shifted images instead of making them again', async () => {
+  const root = await folderOf(4)
+  const first = await open(root, 'target', shifted(root))
+  const cached: number[] = []
+  const again = await importDomain({
+    source: shifted(root),
+    role: 'target',
+    images: { imageSize: size },
+    cacheFolder: join(root, 'cache'),
+    builtInFolder: root,
+    onProgress: (progress) => cached.push(progress.cached),
+  })
+  expect(cached.at(-1)).toBe(8)
+  expect(Buffer.compare(allPixels(again), allPixels(first))).toBe(0)
 })

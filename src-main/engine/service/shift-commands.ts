@@ -4,7 +4,6 @@ import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { shiftCommands } from '@shared/contract/parts/shift'
 import type { Handlers } from '@shared/rpc/types'
-import { imagePixels } from '../data/imported-domain'
 import { evenly, toRgba } from '../data/sample-strip'
 import { createShifter } from '../shift/apply-shifts'
 import { shiftPresets } from '../shift/presets'
@@ -41,8 +40,7 @@ export function createShiftHandlers(domains: DomainStore, runs: RunManager): { r
       const domain = await domains.get({ source, role, images }, signal)
       const indices = evenly(domain.summary.images, count)
       const size = images.imageSize
-      const before = new Uint8Array(indices.length * size * size * 3)
-      for (const [place, index] of indices.entries()) before.set(imagePixels(domain, index), place * size * size * 3)
+      const before = domain.pixels.read(indices)
       const keys = indices.map((index) => domain.contentHashes[index])
       const after = createShifter({ height: size, width: size, pixels: before, keys }, seed).apply(shifts)
       return {

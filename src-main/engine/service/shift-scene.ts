@@ -11,6 +11,7 @@ import { layoutSteps } from '../analysis/layout-steps'
 import { createPlacer, type Placer } from '../analysis/place-points'
 import { runInSlices } from '../analysis/run-in-slices'
 import { type Tensor2D, tf } from '../backend/tensorflow'
+import { memoryPixels } from '../data/pixel-rows'
 import { toRgba } from '../data/sample-strip'
 import { selectImages } from '../data/select-images'
 import type { Images } from '../data/types'
@@ -144,7 +145,7 @@ export class ShiftScene {
     const known = this.looks.get(key)
     if (known !== undefined) return known
     const { session, sample, record, reference } = this.parts
-    const shifted = { ...sample, pixels: this.shifted(stack) }
+    const shifted = { ...sample, pixels: memoryPixels(this.shifted(stack), sample.pixels.rowBytes) }
     const domain = record.images === 'source-test' ? 'source' : 'target'
     const passes: Tensor2D[] = []
     const logits = new Float32Array(sample.count * record.classNames.length)
@@ -204,8 +205,13 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
     const map = await openReferenceMap({ request, pair, session, epoch, signal })
     const domain = await domains.get(
       images === 'source-test'
-        ? { source: record.request.source, role: 'source', images: record.request.images }
-        : { source: record.request.targetTest ?? record.request.target, role: 'target', images: record.request.images },
+        ? { source: record.request.source, role: 'source', images: record.request.images, preparation: record.request.preparation?.source }
+        : {
+            source: record.request.targetTest ?? record.request.target,
+            role: 'target',
+            images: record.request.images,
+            preparation: record.request.preparation?.target,
+          },
       signal,
     )
     const keys = Array.from(sample.domainIndex, (index) => domain.contentHashes[index])
@@ -213,7 +219,7 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
     return new ShiftScene({
       session,
       sample,
-      shifter: createShifter({ height: sample.size, width: sample.size, pixels: sample.pixels, keys }, seed),
+      shifter: createShifter({ height: sample.size, width: sample.size, pixels: sample.pixels.read(rows.map((_, at) => at)), keys }, seed),
       reference: createReference(map),
       record: {
         sceneId: randomBytes(6).toString('hex'),
