@@ -16,7 +16,7 @@ test('responsiveness: main loop delay and page tasks, at rest and while DANN tra
   await expect(page.getByRole('heading', { name: 'Train', level: 1 })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
   await report('training, Train screen', lab, trainingSeconds)
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
   await expect(page.getByRole('main')).toContainText(/KL \d/)
   await report('training, Alignment screen with frames streaming', lab, trainingSeconds)
 })

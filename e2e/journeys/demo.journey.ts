@@ -23,13 +23,13 @@ test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed 
   // The first epoch's checkpoint, and its map.
   await expect.poll(() => epochOf(page), { timeout: 120_000 }).toBeGreaterThan(1)
   await lab.picture('train-busy-light-1280')
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
   await expect(page.getByRole('main')).toContainText(/KL \d/)
   await lab.picture('alignment-busy-light-1280')
   await page.emulateMedia({ colorScheme: 'dark' })
   await lab.resize({ width: 1920, height: 1080 })
   await lab.picture('alignment-busy-dark-1920')
-  await page.keyboard.press('2')
+  await page.keyboard.press('3')
   await lab.picture('train-busy-dark-1920')
 
   const pid = await lab.enginePid()
@@ -56,7 +56,7 @@ test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed 
     .getByRole('button', { name: /Digits/ })
     .first()
     .click()
-  await again.page.keyboard.press('2')
+  await again.page.keyboard.press('3')
   await again.page.getByRole('button', { name: 'Resume' }).first().click()
   // The line of the first resumption stands there already.
   await expect.poll(() => resumedStep(again.page)).toBeGreaterThan(fromCrash)

@@ -47,7 +47,7 @@ test('folders: import with damaged files, train, sealed until the report, compar
   await lab.picture('ledger-light-1280')
   await page.keyboard.press('Escape')
 
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
   await expect(page.getByRole('heading', { name: 'Alignment', level: 1 })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Labels not read')
   await lab.picture('alignment-light-1280')
@@ -77,6 +77,6 @@ test('folders: a source without classes is named before Run, and Run stays shut'
   await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText(/source.*(no class|without class)/i)
   await lab.picture('data-blocked-light-1280')
-  await page.keyboard.press('2')
+  await page.keyboard.press('3')
   await expect(page.getByRole('button', { name: /^Train Ctrl/ })).toBeDisabled()
 })
