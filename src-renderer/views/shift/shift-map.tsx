@@ -13,10 +13,11 @@ import { Panel } from '../../ui/panel'
 import { Segmented } from '../../ui/segmented'
 import styles from './shift-map.module.css'
 
-type ColourMode = 'class' | 'prediction'
+export type ColourMode = 'class' | 'prediction' | 'entropy'
 const modes = [
   { value: 'class', label: 'Class', title: 'Colour by true class (C)' },
   { value: 'prediction', label: 'Error', title: 'Colour by prediction, errors crossed (E)' },
+  { value: 'entropy', label: 'Entropy', title: 'Colour by how undecided the model is' },
 ] as const
 
 export interface ShiftMapProps {
@@ -91,7 +92,7 @@ function pointsOf({ reference, labels, classNames, count }: ShiftScene): MapPoin
 }
 
 /** Source points predict their own class: they are the ground that the shifted ones move over. */
-function frameOf({ reference, labels }: ShiftScene, { places, readings }: ShiftLook, colourBy: ColourMode): MapFrame {
+function frameOf({ reference, labels, classNames }: ShiftScene, { places, readings }: ShiftLook, colourBy: ColourMode): MapFrame {
   const shifted = places?.positions ?? new Float32Array(0)
   const positions = new Float32Array(reference.positions.length + shifted.length)
   positions.set(reference.positions)
@@ -101,6 +102,10 @@ function frameOf({ reference, labels }: ShiftScene, { places, readings }: ShiftL
     positions,
     prediction: Int32Array.from([...reference.labels, ...(colourBy === 'prediction' ? predicted : labels)]),
     confidence: Float32Array.from([...new Float32Array(reference.labels.length).fill(1), ...(readings?.confidence ?? [])]),
+    entropy: Float32Array.from(
+      [...new Float32Array(reference.labels.length), ...(readings?.entropy ?? [])],
+      (value) => value / Math.log(classNames.length),
+    ),
   }
 }
 

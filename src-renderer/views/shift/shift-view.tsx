@@ -22,7 +22,7 @@ import { NoModel } from './no-model'
 import { ReadOuts } from './read-outs'
 import { SeverityCurve } from './severity-curve'
 import { plainSource, saveAsTarget, shiftedTarget } from './shift-actions'
-import { ShiftMap } from './shift-map'
+import { type ColourMode, ShiftMap } from './shift-map'
 import styles from './shift-view.module.css'
 import { trialsInView } from './shift-words'
 import { StackPanel } from './stack-panel'
@@ -54,7 +54,7 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
   const { items, severity, setSliders, scenes, shownKey, failure } = useShift()
   const ready = useConnection((state) => state.health.state === 'ready')
   const labelOf = useMethodLabel()
-  const [colourBy, setColourBy] = useState<'class' | 'prediction'>('class')
+  const [colourBy, setColourBy] = useState<ColourMode>('class')
   const { shown, beside } = trialsInView(
     run,
     useView((state) => state.focusTrialId),
@@ -136,8 +136,8 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
 
 interface ModelProps {
   readonly state: SceneState
-  readonly colourBy: 'class' | 'prediction'
-  readonly onColourBy: (mode: 'class' | 'prediction') => void
+  readonly colourBy: ColourMode
+  readonly onColourBy: (mode: ColourMode) => void
 }
 
 function Model({ state, colourBy, onColourBy }: ModelProps) {
