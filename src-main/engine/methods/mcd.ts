@@ -49,7 +49,7 @@ export const mcd = defineMethod({
     const [head, second] = [createHead(context.classes), createHead(context.classes)]
     const classLossOf = ({ x, y }: LabelledBatch): Scalar => {
       const f = features.forward(x, onSource)
-      return tf.add(crossEntropy(head.forward(f, onSource), y), crossEntropy(second.forward(f, onSource), y))
+      return tf.add(crossEntropy(head.forward(f, onSource), y, params), crossEntropy(second.forward(f, onSource), y, params))
     }
     const balanceOf = (logits: readonly Tensor2D[]): Scalar =>
       tf.mul(tf.add<Scalar>(classBalance(logits[0]), classBalance(logits[1])), params.balanceWeight)
