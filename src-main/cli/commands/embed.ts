@@ -1,6 +1,5 @@
 /** `lab embed`: features of a trained model → t-SNE, from its last checkpoint. Target classes are sealed, so they are null. */
 import { resolve } from 'node:path'
-import { AppError } from '@shared/contract/failure'
 import { z } from 'zod'
 import { embedFeatures } from '../../engine/analysis/embed-features'
 import { alignmentMeasures } from '../../engine/analysis/measures/alignment-measures'
@@ -13,6 +12,7 @@ import { suspicionWords } from '../../engine/reporting/alignment-table'
 import { classesOf } from '../../engine/service/map-points'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { writingTo } from '../../storage/unwritable'
+import { chooseTrial } from '../choose-trial'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
@@ -41,7 +41,7 @@ export const embed: Command = {
   async run({ values, output, interrupt }) {
     const engine = openEngine(output.note)
     const record = await engine.client.call('runs.open', { folder: String(values.run) })
-    const trial = chooseTrial(record.trials, values)
+    const trial = chooseTrial(record.trials, { method: values.method, seed: values.seed })
     const { features, points, predictions } = await engine.service.openFeatures(record.id, trial.id, interrupt)
     const layout = await embedFeatures({
       ...features,
@@ -96,24 +96,4 @@ export const embed: Command = {
 function swapWords({ suspicions }: SwapFindings, names: readonly string[]): string {
   if (suspicions.length === 0) return 'No swap of classes is suspected, against the source-only model.'
   return suspicions.map((one) => `Alarm: ${suspicionWords(one, names)}.`).join('\n')
-}
-
-type Trials = readonly { readonly id: string; readonly method: string; readonly seed: number; readonly checkpointEpoch: number }[]
-
-function chooseTrial(trials: Trials, values: Readonly<Record<string, unknown>>): Trials[number] {
-  const fits = trials.filter(
-    (trial) => (values.method === undefined || trial.method === values.method) && (values.seed === undefined || trial.seed === values.seed),
-  )
-  const references = ['source-only', 'target-oracle']
-  const chosen = fits.find((trial) => !references.includes(trial.method)) ?? fits[0]
-  if (chosen === undefined) {
-    const held = trials.map((trial) => `${trial.method} seed ${trial.seed}`).join(', ')
-    throw new AppError(
-      'not-found',
-      'This run has no such trial.',
-      `It holds: ${held}.`,
-      values.method === undefined ? '--seed' : '--method',
-    )
-  }
-  return chosen
 }

@@ -1,4 +1,5 @@
 /** `lab methods`: the methods that can be asked for, with the JSON Schema of their parameters. */
+import { listStreamMethods } from '../../engine/test-time/registry'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 
@@ -10,7 +11,7 @@ export const methods: Command = {
   flags: {},
   async run({ output }) {
     const engine = openEngine(output.note)
-    const list = await engine.client.call('methods.list', {})
+    const list = [...(await engine.client.call('methods.list', {})), ...listStreamMethods()]
     output.result(list, () =>
       list
         .flatMap(({ id, label, family, summary, paper, params }) => [

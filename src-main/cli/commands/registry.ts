@@ -11,6 +11,21 @@ import { resume } from './resume'
 import { run } from './run'
 import { shift } from './shift'
 import { shifts } from './shifts'
+import { stream } from './stream'
 import { tsne } from './tsne'
 
-export const commands: readonly Command[] = [device, methods, inspect, pair, run, resume, compare, embed, tsne, results, shifts, shift]
+export const commands: readonly Command[] = [
+  device,
+  methods,
+  inspect,
+  pair,
+  run,
+  resume,
+  compare,
+  embed,
+  tsne,
+  results,
+  shifts,
+  shift,
+  stream,
+]

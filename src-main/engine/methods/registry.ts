@@ -1,7 +1,6 @@
 /** The methods by id. A new one is its file, its test and one line here. */
 import { AppError } from '@shared/contract/failure'
 import type { MethodInfo } from '@shared/domain/method'
-import { z } from 'zod'
 import { adda } from './adda'
 import { afn } from './afn'
 import { bsp } from './bsp'
@@ -12,6 +11,7 @@ import { dan } from './dan'
 import { dann } from './dann'
 import { deepCoral } from './deep-coral'
 import { deepjdot } from './deepjdot'
+import { describeMethod } from './describe-method'
 import { fineTune } from './fine-tune'
 import { fixmatch } from './fixmatch'
 import { jan } from './jan'
@@ -66,15 +66,7 @@ export function findMethod(id: string): MethodDefinition {
   throw new AppError('not-found', `There is no method named "${id}".`, `${meant}Known: ${ids.join(', ')}.`, 'method')
 }
 
-/** What the window, the command line and the pages under docs/methods show; `params` as JSON Schema of what may be given. */
+/** What the window, the command line and the pages under docs/methods show of the methods that train. */
 export function listMethods(): MethodInfo[] {
-  return methods.map(({ id, label, family, summary, needs, paper, params }) => ({
-    id,
-    label,
-    family,
-    summary,
-    needs,
-    paper,
-    params: z.toJSONSchema(params, { io: 'input' }),
-  }))
+  return methods.map(describeMethod)
 }

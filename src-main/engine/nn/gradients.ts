@@ -1,4 +1,4 @@
-/** Takes gradients of an objective and lets its metrics out of the gradient's scope. */
+/** Takes gradients of a loss and lets what was computed on the way out of the gradient's scope. */
 import { type Scalar, type Tensor, tf } from '../backend/tensorflow'
 import type { NetworkVariable } from './network'
 
@@ -16,18 +16,30 @@ export interface Gradients {
 
 /** Evaluates `objective` and differentiates its loss. Everything returned belongs to the caller's tidy scope. */
 export function takeGradients(objective: () => Objective, variables: readonly NetworkVariable[]): Gradients {
-  const kept = new Map<string, Scalar>()
+  const { gradients, outputs } = differentiate(() => {
+    const { loss, metrics } = objective()
+    return { loss, outputs: metrics }
+  }, variables)
+  return { gradients, metrics: outputs }
+}
+
+/** As `takeGradients`, with tensors of any shape beside the loss: `outputs`, by name. */
+export function differentiate<T extends Readonly<Record<string, Tensor>>>(
+  evaluate: () => { readonly loss: Scalar; readonly outputs: T },
+  variables: readonly NetworkVariable[],
+): { readonly gradients: readonly Tensor[]; readonly outputs: T } {
+  const kept = new Map<string, Tensor>()
   try {
     const { grads } = tf.variableGrads(
       () => {
-        const { loss, metrics } = objective()
-        for (const [name, value] of Object.entries(metrics)) kept.set(name, tf.keep(tf.clone(value)))
+        const { loss, outputs } = evaluate()
+        for (const [name, value] of Object.entries(outputs)) kept.set(name, tf.keep(tf.clone(value)))
         return loss
       },
       variables.map(({ variable }) => variable),
     )
-    const metrics = Object.fromEntries([...kept].map(([name, value]) => [name, tf.clone(value)]))
-    return { metrics, gradients: variables.map(({ variable }) => grads[variable.name] ?? tf.zerosLike(variable)) }
+    const outputs = Object.fromEntries([...kept].map(([name, value]) => [name, tf.clone(value)])) as unknown as T
+    return { outputs, gradients: variables.map(({ variable }) => grads[variable.name] ?? tf.zerosLike(variable)) }
   } finally {
     for (const value of kept.values()) value.dispose()
   }

@@ -1,0 +1,209 @@
+/** Streams through a trained trial: opens model and images, runs the stream, and only then looks at labels. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '@shared/contract/failure'
+import type { LedgerEntry } from '@shared/domain/ledger'
+import type { RunRecord } from '@shared/domain/run'
+import type { StreamPlan, StreamResult } from '@shared/domain/stream'
+import { writeFileAtomic } from '../../storage/atomic-file'
+import type { RunFolder } from '../../storage/run-folder'
+import type { ImportedDomain } from '../data/imported-domain'
+import { createVault } from '../data/label-vault'
+import type { Images } from '../data/types'
+import type { Session } from '../methods/method'
+import { resolveParams } from '../methods/resolve-params'
+import { createRandom } from '../nn/random'
+import { brokenAssumptions, classExcessOf } from '../test-time/broken-assumptions'
+import { findStreamMethod } from '../test-time/registry'
+import { type BatchReport, runStream } from '../test-time/run-stream'
+import { streamFigures } from '../test-time/stream-figures'
+import { createStreamImages, type StreamSource } from '../test-time/stream-images'
+import type { StreamContext, StreamMethodDefinition, StreamSession } from '../test-time/stream-method'
+import { streamBatches } from '../test-time/stream-order'
+import { imageTensor } from '../training/batches'
+import { saveCheckpoint } from '../training/checkpoint'
+import type { DomainStore } from './domain-store'
+import { type OpenTrial, openTrial } from './open-trial'
+
+export interface StreamRequest {
+  readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
+  readonly trialId: string
+  /** A folder of images; null takes the source's test images, whose labels are open. */
+  readonly data: string | null
+  readonly plan: StreamPlan
+  /** Absolute: the adapted model and the stream's description are written there. */
+  readonly out: string | null
+}
+
+export interface StreamWatcher {
+  readonly signal: AbortSignal
+  onBatch(report: BatchReport): void
+}
+
+/** Throws `invalid-input` for a plan that the images or the network do not allow, `not-found`, or `cancelled`. */
+export async function streamThrough(domains: DomainStore, request: StreamRequest, watcher: StreamWatcher): Promise<StreamResult> {
+  const { run, trialId, plan } = request
+  const method = findStreamMethod(plan.method)
+  const [adapting, reference] = [
+    await openTrial(domains, run, trialId, watcher.signal),
+    await openTrial(domains, run, trialId, watcher.signal),
+  ]
+  try {
+    const images = await openImages(domains, request, adapting, watcher.signal)
+    const labelsForOrder =
+      plan.protocol === 'correlated' ? images.readLabels('Order of a correlated stream; the method does not see it.') : null
+    const random = createRandom(`stream/${plan.seed}`)
+    const context = contextOf(adapting, random.fork('method'))
+    const session = method.start(context, resolveParams(method.params, plan.settings))
+    try {
+      const outcome = await runStream({
+        session,
+        reference: (x) => predictNow(reference.session, x),
+        batches: streamBatches({ count: images.source.count, labels: labelsForOrder }, plan, random.fork('order')),
+        classes: context.model.classes,
+        plan,
+        imagesOf: createStreamImages(images.source, plan.seed),
+        signal: watcher.signal,
+        onBatch: watcher.onBatch,
+      })
+      const notes = notesOf(method, plan, outcome.reports, outcome.collapses)
+      const labels = labelsForOrder ?? images.readLabels('Error of a finished stream.')
+      const result: StreamResult = {
+        ...streamFigures(outcome, plan, labels),
+        notes,
+        ledger: { targetLabelReads: images.reads.length },
+      }
+      if (request.out !== null) await saveAdapted(request, adapting, session, result, images.reads)
+      return result
+    } finally {
+      session.dispose()
+    }
+  } finally {
+    adapting.session.dispose()
+    reference.session.dispose()
+  }
+}
+
+function contextOf({ session, pair }: OpenTrial, random: StreamContext['random']): StreamContext {
+  const train = pair.source.train
+  const variables = session.weights
+    .filter((name) => name.startsWith('features/') || name.startsWith('head/'))
+    .map((name) => {
+      const variable = session.state.get(name)
+      if (variable === undefined) throw new Error(`the session lists the weight ${name} but has no such state`)
+      return { name, role: variable.trainable ? ('trained' as const) : ('statistic' as const), variable }
+    })
+  return {
+    model: { network: session.network, variables, classes: pair.classNames.length },
+    random,
+    sourceImages: (count) => imageTensor(train, random.fork('source').permutation(train.count).subarray(0, count)),
+  }
+}
+
+function predictNow(session: Session, x: Parameters<Session['predict']>[0]): Float32Array {
+  const logits = session.predict(x, 'source')
+  const values = logits.dataSync<'float32'>()
+  logits.dispose()
+  return values
+}
+
+interface OpenImages {
+  readonly source: StreamSource
+  /** Null where there are none. A target's are read through the ledger. */
+  readLabels(purpose: string): Int32Array | null
+  readonly reads: readonly LedgerEntry[]
+}
+
+async function openImages(
+  domains: DomainStore,
+  { data, run, plan }: StreamRequest,
+  { pair }: OpenTrial,
+  signal: AbortSignal,
+): Promise<OpenImages> {
+  const settings = { images: run.record.request.images }
+  if (data === null) {
+    const source = await domains.get({ source: run.record.request.source, role: 'source', ...settings }, signal)
+    const { test } = pair.source
+    return { source: sourceOf(test, source), readLabels: () => test.labels, reads: [] }
+  }
+  const domain = await domains.get({ source: { kind: 'folder', path: data }, role: 'target', ...settings }, signal)
+  const indices = orderedIndices(domain, plan)
+  const reads: LedgerEntry[] = []
+  const source: StreamSource = {
+    count: indices.length,
+    size: domain.summary.imageSize,
+    pixels: domain.pixels.read(indices),
+    keys: Array.from(indices, (index) => domain.contentHashes[index]),
+  }
+  return { source, readLabels: (purpose) => readSealed(domain, indices, pair.classNames, reads, purpose), reads }
+}
+
+function sourceOf(images: Images, domain: ImportedDomain): StreamSource {
+  const keys = Array.from(images.domainIndex, (index) => domain.contentHashes[index])
+  return { count: images.count, size: images.size, pixels: images.pixels.read(images.domainIndex.map((_, row) => row)), keys }
+}
+
+/** In the order of the files where that was asked for and does not tell the classes. */
+function orderedIndices({ files, summary }: ImportedDomain, { order }: StreamPlan): Int32Array {
+  const indices = Int32Array.from({ length: summary.images }, (_, index) => index)
+  if (order !== 'file') return indices
+  if (files === null) {
+    throw new AppError(
+      'invalid-input',
+      'The order of the files cannot be kept: these images lie in class folders, so their paths tell the labels.',
+      'Give a folder without class folders, or leave out --order file.',
+      'order',
+    )
+  }
+  return indices.sort((a, b) => files[a].localeCompare(files[b], 'en', { numeric: true }))
+}
+
+function readSealed(
+  { labels, summary }: ImportedDomain,
+  indices: Int32Array,
+  classNames: readonly string[],
+  reads: LedgerEntry[],
+  purpose: string,
+): Int32Array | null {
+  if (labels.kind !== 'sealed') return null
+  const toSourceClass = Int32Array.from(summary.classNames, (name) => classNames.indexOf(name))
+  if (toSourceClass.every((classId) => classId === -1)) return null
+  const split = { labels: labels.sealed, indices, toSourceClass }
+  const vault = createVault({ train: split, test: split }, (entry) => reads.push({ time: new Date().toISOString(), ...entry }))
+  return vault.read({ split: 'test', kind: 'report', place: 'stream', purpose })
+}
+
+/** Batches of fewer images say nothing about the mix of classes. */
+const fewestForShares = 8
+
+function notesOf(method: StreamMethodDefinition, plan: StreamPlan, reports: readonly BatchReport[], collapses: number): string[] {
+  const classExcess = classExcessOf(reports.map(({ source }) => source).filter((source) => source.length >= fewestForShares))
+  const notes = brokenAssumptions(method, { batch: Math.max(plan.batch, plan.window), classExcess })
+  if (collapses > 0) {
+    const what = plan.guard ? 'The model was put back each time.' : 'Turn on the guard to have the model put back when that happens.'
+    notes.push(
+      `In ${collapses} of ${reports.length} batches nearly everything was given one class, unlike the source model's answers. ${what}`,
+    )
+  }
+  return notes
+}
+
+/** The adapted model as a checkpoint, where it came from and what it saw. */
+async function saveAdapted(
+  { run, trialId, out }: StreamRequest,
+  { session, epoch }: OpenTrial,
+  stream: StreamSession,
+  result: StreamResult,
+  reads: readonly LedgerEntry[],
+): Promise<void> {
+  const folder = out as string
+  await mkdir(folder, { recursive: true })
+  const state = new Map([...session.state, ...stream.adapted])
+  await saveCheckpoint(
+    join(folder, 'checkpoints'),
+    { state },
+    { step: result.images, epoch, seconds: result.seconds, images: result.images },
+  )
+  const origin = { run: run.record.folder, runId: run.record.id, trial: trialId, fingerprints: run.record.fingerprints }
+  await writeFileAtomic(join(folder, 'stream.json'), `${JSON.stringify({ origin, result, ledger: reads }, null, 2)}\n`)
+}

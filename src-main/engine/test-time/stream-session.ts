@@ -1,0 +1,61 @@
+/** Puts a stream session together from what adapts and how, so that reset and clean-up are the same for every method. */
+import { type Rank, type Tensor, type Tensor4D, tf, type Variable } from '../backend/tensorflow'
+import type { NetworkVariable } from '../nn/network'
+import type { StreamResponse, StreamSession } from './stream-method'
+
+export interface StreamPlan {
+  /** Network variables that adapting may change. They stay the model's. */
+  readonly adapted: readonly NetworkVariable[]
+  /** Variables of the session itself, such as an optimizer's slots; freed with it. */
+  readonly memory?: readonly NetworkVariable[]
+  /** Runs inside a tidy scope; what it returns survives. */
+  respond(x: Tensor4D): StreamResponse
+  /** Forgets what the host remembers of the stream. */
+  forget?(): void
+}
+
+/** Remembers the values of all variables now, and gives them back on `reset`. */
+export function createStreamSession({ adapted, memory = [], respond, forget }: StreamPlan): StreamSession {
+  const everything = [...adapted, ...memory]
+  const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
+  if (state.size !== everything.length) throw new Error('two variables of a stream session have the same name')
+  const remembered = everything.map(({ variable }) => snapshot(variable))
+  const reset = (): void => {
+    everything.forEach(({ variable }, index) => {
+      variable.assign(remembered[index])
+    })
+    forget?.()
+  }
+  return {
+    adapted: state,
+    respond: (x) => tf.tidy(() => respond(x) as StreamResponse & Record<string, never>),
+    reset,
+    dispose() {
+      reset()
+      tf.dispose([...remembered])
+      for (const { variable } of memory) variable.dispose()
+    },
+  }
+}
+
+/** The variable's value now, kept until disposed; later assignments leave it alone. */
+export function snapshot<R extends Rank>(variable: Variable<R>): Tensor<R> {
+  return tf.keep(tf.clone(variable as Tensor<R>))
+}
+
+/** What `compute` returns while the variables hold `values`; afterwards they hold again what they did. Not for taking gradients. */
+export function withValues<T>(variables: readonly NetworkVariable[], values: readonly Tensor[], compute: () => T): T {
+  const before = variables.map(({ variable }) => snapshot(variable))
+  const put = (tensors: readonly Tensor[]): void => {
+    variables.forEach(({ variable }, index) => {
+      variable.assign(tensors[index])
+    })
+  }
+  put(values)
+  try {
+    return compute()
+  } finally {
+    put(before)
+    tf.dispose([...before])
+  }
+}
