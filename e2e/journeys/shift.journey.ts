@@ -57,7 +57,7 @@ test('shift: sliders without a model, a model trained from here, the cloud and t
   await page.keyboard.press('0')
   await expect.poll(() => accuracy(opened)).toBe(before)
   await expect(map).toContainText('0 of')
-  await page.getByRole('button', { name: 'Move gaussian noise' }).press('ArrowUp')
+  await page.getByRole('button', { name: 'Move gaussian noise', exact: true }).press('ArrowUp')
   await expect(
     page
       .getByRole('listitem')

@@ -38,9 +38,12 @@ export function SeverityCurve() {
       className={styles.panel}
       withMenu
       actions={
-        <Chip tone="good" icon="check" title="The images are shifted source test images: their labels belong to the source">
-          No target label read
-        </Chip>
+        <>
+          <output className={styles.severity}>Severity {severity.toFixed(1)} of 5</output>
+          <Chip tone="good" icon="check" title="The images are shifted source test images: their labels belong to the source">
+            No target label read
+          </Chip>
+        </>
       }
     >
       <div className={styles.chart} ref={ref}>
@@ -61,7 +64,6 @@ export function SeverityCurve() {
           style={{ left: left - 11, width: right - left + 22, '--filled': `${(100 * severity) / maxSeverity}%` } as React.CSSProperties}
           onChange={(event) => setSliders(withMaster({ items, severity }, event.target.valueAsNumber))}
         />
-        <output style={{ left: right + 20 }}>Severity {severity.toFixed(1)} of 5</output>
       </div>
     </Panel>
   )
