@@ -89,7 +89,8 @@ function Sparkline({ sweep, at, range: [low, high], read }: Spark) {
   const x = (severity: number): number => pad + (severity / maxSeverity) * (width - 2 * pad)
   const y = (value: number): number => height - pad - ((value - low) / (high - low)) * (height - 2 * pad)
   const after = places.findIndex((place) => place.severity >= at)
-  const [from, to] = [places[Math.max(0, after - 1)], places[after === -1 ? places.length - 1 : after]]
+  // Where the sweep has not come to yet there is no place for the dot.
+  const [from, to] = after === -1 ? [] : [places[Math.max(0, after - 1)], places[after]]
   const share = from && to && to.severity > from.severity ? Math.min(1, (at - from.severity) / (to.severity - from.severity)) : 1
   const now = from && to ? from.value + share * (to.value - from.value) : null
   const path = line<(typeof places)[number]>(
