@@ -3,6 +3,7 @@ import { requireNode } from './setup/node-version.mjs'
 
 requireNode()
 const { ensureBuilt } = await import('./build/ensure-built.mjs')
+const { measureOnce } = await import('./launch/measure-once.mjs')
 const { runDemonstration } = await import('./launch/demonstration.mjs')
 const { electronPath, launchEnvironment } = await import('./launch/launch-environment.mjs')
 const { runChild } = await import('./launch/run-child.mjs')
@@ -12,6 +13,7 @@ const { displayDecision, readMachine, sandboxDecision } = await import('./setup/
 const display = displayDecision(readMachine())
 const context = await ensureSetup({ needsWindow: display.window })
 if (!(await ensureBuilt(context))) process.exit(1)
+await measureOnce(context)
 process.exitCode = display.window ? await openWindow() : await runDemonstration(context, display.reason)
 
 function openWindow() {

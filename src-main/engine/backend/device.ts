@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import type { DeviceReport } from '@shared/domain/device'
+import { settingsOrigin } from './load-tensorflow'
 import { nativeBackend } from './native'
 
 const nvidiaDriverFile = '/proc/driver/nvidia/version'
 
 /**
  * The native runtime and its device. `threads` is what TensorFlow uses inside one op: `TF_NUM_INTRAOP_THREADS` where it is
- * set, otherwise every thread the machine offers this process. `memoryBytes` is the machine's physical memory.
+ * set, as it is by stored settings too, otherwise every thread the machine offers this process. `memoryBytes` is the machine's physical memory.
  */
 export function describeDevice(): DeviceReport {
   const backend = nativeBackend()
@@ -20,6 +21,10 @@ export function describeDevice(): DeviceReport {
     device,
     threads: threadsFrom(process.env.TF_NUM_INTRAOP_THREADS) ?? availableParallelism(),
     memoryBytes: totalmem(),
+    oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS !== '0',
+    bf16: process.env.ONEDNN_DEFAULT_FPMATH_MODE === 'BF16',
+    settings: settingsOrigin,
+    compiled: device === 'cpu',
     ...(idleGpu ? { note: 'An NVIDIA driver is present, but this TensorFlow library was built for the CPU.' } : {}),
   }
 }
