@@ -18,3 +18,25 @@ export function hashPixels(
 ): string {
   return createHash('sha256').update(`${image.width}x${image.height}/${orientation}\n`).update(image.pixels).digest('hex')
 }
+
+/**
+ * sha256 over a JPEG's coded picture and orientation: equal whatever its name, thumbnail, comments or camera data. Pixels would
+ * have to be decoded at full size for it, which importing small ones avoids. Only for files whose header was read and is sound.
+ */
+export function hashJpeg(bytes: Uint8Array, orientation: number): string {
+  const hash = createHash('sha256').update(`jpeg/${orientation}\n`)
+  let at = 2
+  while (bytes[at + 1] !== 0xda) {
+    if (bytes[at + 1] === 0xff) {
+      at += 1
+      continue
+    }
+    const marker = bytes[at + 1]
+    const end = at + 2 + ((bytes[at + 2] << 8) | bytes[at + 3])
+    // APP14 says which colours the numbers mean; the other application segments and comments change no pixel.
+    const describes = (marker >= 0xe0 && marker <= 0xef && marker !== 0xee) || marker === 0xfe
+    if (!describes) hash.update(bytes.subarray(at, end))
+    at = end
+  }
+  return hash.update(bytes.subarray(at)).digest('hex')
+}

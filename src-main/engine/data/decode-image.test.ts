@@ -1,8 +1,9 @@
 /** Every format, depth and kind of damage that a user's folder may hold. */
 import { describe, expect, test } from 'vitest'
 import { tf } from '../backend/tensorflow'
+import { createRandom } from '../nn/random'
 import { decodeImage } from './decode-image'
-import { encodePng } from './native-image'
+import { decodeNative, encodePng } from './native-image'
 import { type FixtureName, fixture } from './testing/image-fixtures'
 import { bmp, noise, noisePng, withOrientation } from './testing/make-images'
 import { UnreadableImage } from './unreadable-image'
@@ -190,6 +191,33 @@ describe('resizing', () => {
     expect(Math.max(...expected.map((value, i) => Math.abs(value - resized[i])))).toBeLessThan(0.51)
   })
 
+  test.each([
+    [320, 240, 48],
+    [96, 200, 32],
+  ])(
+    'a JPEG of %i × %i that is scaled while decoded to %i pixels stays within 2 grey levels of the full picture shrunk',
+    async (width, height, size) => {
+      const pixels = photograph(width, height)
+      const jpeg = await jpegOf(pixels, width, height)
+      const full = decodeNative('DecodeJpeg', jpeg, 3)
+      const expected = triangleResize(full.pixels, [width, height], size)
+      const { pixels: resized } = await decode(jpeg, size)
+      const meanDifference = expected.reduce((sum, value, i) => sum + Math.abs(value - resized[i]), 0) / expected.length
+      expect(meanDifference).toBeLessThan(2)
+    },
+  )
+
+  test('what a JPEG is scaled by, and what is written about it, does not change its identity; its picture does', async () => {
+    const jpeg = await jpegOf(noise('identity', 64), 64, 64)
+    const { contentHash } = await decode(jpeg, 64)
+    expect((await decode(jpeg, 8)).contentHash).toBe(contentHash)
+    const comment = Uint8Array.from([0xff, 0xfe, 0, 6, ...Buffer.from('mine')])
+    const commented = Uint8Array.from([...jpeg.subarray(0, 2), ...comment, ...jpeg.subarray(2)])
+    expect((await decode(commented, 8)).contentHash).toBe(contentHash)
+    expect((await decode(withOrientation(jpeg, 3), 8)).contentHash).not.toBe(contentHash)
+    expect((await decode(await jpegOf(noise('another', 64), 64, 64), 8)).contentHash).not.toBe(contentHash)
+  })
+
   test('a fine checkerboard turns grey instead of aliasing', async () => {
     const pixels = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (((i / 3) & 1) ^ ((i / 192) & 1) ? 255 : 0))
     const { at } = await decode(await encodePng({ width: 64, height: 64, pixels }), 8)
@@ -209,6 +237,8 @@ describe('files that cannot be read', () => {
     expect(await reasonFor(new Uint8Array(0))).toBe('empty file')
     expect(await reasonFor(Buffer.from('hello, this is no image'))).toBe('not an image')
     expect(await reasonFor(fixture('tiff'))).toBe('TIFF is not supported')
+    expect(await reasonFor(Buffer.from('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'))).toBe('SVG is not supported')
+    expect(await reasonFor(Buffer.from('<svg width="4"/>'))).toBe('SVG is not supported')
     expect(await reasonFor(fixture('animatedWebp'))).toBe('animated WebP is not supported')
     for (const part of [0.1, 0.5, 0.9]) {
       expect(await reasonFor(png.subarray(0, Math.floor(png.length * part)))).toBe('truncated PNG')
@@ -257,6 +287,26 @@ test('decoding leaves no tensor behind, whether it works or not', async () => {
   await reasonFor(damaged)
   expect(tf.memory().numTensors).toBe(before)
 })
+
+/** Smooth shapes, structure of about six pixels, and grain: what a camera sees. [height, width, 3] */
+function photograph(width: number, height: number): Uint8Array {
+  const random = createRandom('photograph')
+  const layer = (across: number, down: number) => {
+    const values = Float32Array.from({ length: (across + 1) * (down + 1) * 3 }, () => 255 * random.uniform())
+    return (x: number, y: number, c: number): number => {
+      const [u, v] = [(x * across) / width, (y * down) / height]
+      const [i, j] = [Math.floor(u), Math.floor(v)]
+      const at = (di: number, dj: number): number => values[((j + dj) * (across + 1) + i + di) * 3 + c]
+      const along = (dj: number): number => at(0, dj) + (u - i) * (at(1, dj) - at(0, dj))
+      return along(0) + (v - j) * (along(1) - along(0))
+    }
+  }
+  const [shapes, structure] = [layer(16, 12), layer(Math.floor(width / 6), Math.floor(height / 6))]
+  return Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3]
+    return Math.min(255, Math.max(0, 0.7 * shapes(x, y, c) + 0.25 * structure(x, y, c) + 5 * random.normal()))
+  })
+}
 
 /** Pillow's BILINEAR: along each axis a triangle as wide as the reduction, weights normalised, pixel centres at ½. */
 function triangleResize(pixels: Uint8Array, [width, height]: readonly [number, number], size: number): number[] {

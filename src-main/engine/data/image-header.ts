@@ -61,6 +61,8 @@ function describeForeign(bytes: Uint8Array): string {
   if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'TIFF is not supported'
   if (/^ftyp(avif|avis)/.test(start.slice(4))) return 'AVIF is not supported'
   if (/^ftyp(heic|heix|mif1|msf1)/.test(start.slice(4))) return 'HEIC is not supported'
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]/s.test(Buffer.from(bytes.subarray(0, 512)).toString('utf8')))
+    return 'SVG is not supported'
   return 'not an image'
 }
 

@@ -174,7 +174,7 @@ test('import: two at once on the same cache both finish and agree', async () => 
   const cacheFolder = await temporaryFolder()
   const [one, other] = await Promise.all([importFolder(folder, { cacheFolder }), importFolder(folder, { cacheFolder })])
   expect(other.summary).toEqual(one.summary)
-  expect(await readdir(join(cacheFolder, 'decoded', 'v2-8px'))).toHaveLength(4)
+  expect(await readdir(join(cacheFolder, 'decoded', 'v3-8px'))).toHaveLength(4)
 })
 
 test('import: timers and calls pass while it runs, and no tensor is left', async () => {

@@ -33,7 +33,7 @@ export interface FolderScan {
 }
 
 /** Formats that cannot be decoded are here too: they are reported by name rather than passed over in silence. */
-const imageExtensions = new Set('.png .jpg .jpeg .jpe .jfif .bmp .dib .gif .webp .tif .tiff .heic .heif .avif'.split(' '))
+const imageExtensions = new Set('.png .jpg .jpeg .jpe .jfif .bmp .dib .gif .webp .tif .tiff .heic .heif .avif .svg'.split(' '))
 
 interface ScanOptions {
   /** A CSV list, absolute; without it, `splits.csv` in the root is taken where it lies there. */

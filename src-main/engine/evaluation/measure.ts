@@ -1,5 +1,5 @@
 /** What is measured of a session without any target label: per epoch, and at its last checkpoint. */
-import type { PairData } from '../data/types'
+import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { weightsSha256 } from '../training/checkpoint'
 import { argMaxRows, predictLogits } from '../training/predict'
@@ -12,6 +12,8 @@ import { softmaxRows } from './validators/softmax'
 /** Of one checkpoint, in percent: accuracy on the source's test split; on the target's, mean confidence and the largest class's share. */
 export interface EpochFigures {
   readonly sourceAccuracyPct: number
+  /** On the source's validation images, where the split holds some out. */
+  readonly sourceValidationAccuracyPct?: number
   readonly targetConfidencePct: number
   /** Share of target images that are predicted as the class predicted most: near 100 when one class takes all. */
   readonly targetLargestClassPct: number
@@ -24,6 +26,7 @@ export async function measureEpoch(session: Session, pair: PairData): Promise<Ep
   for (const label of argMaxRows(logits, classes)) counts[label] += 1
   return {
     sourceAccuracyPct: await sourceAccuracyPct(session, pair),
+    ...(pair.source.validation ? { sourceValidationAccuracyPct: await accuracyOn(session, pair, pair.source.validation) } : {}),
     targetConfidencePct: 100 * meanConfidence(softmaxRows(logits, classes), classes),
     targetLargestClassPct: (100 * Math.max(...counts)) / pair.target.test.count,
   }
@@ -66,6 +69,11 @@ function rowMaxima(probabilities: Float32Array, classes: number): number[] {
   )
 }
 
-async function sourceAccuracyPct(session: Session, pair: PairData): Promise<number> {
-  return accuracyPct(argMaxRows(await predictLogits(session, pair.source.test, 'source'), pair.classNames.length), pair.source.test.labels)
+function sourceAccuracyPct(session: Session, pair: PairData): Promise<number> {
+  return accuracyOn(session, pair, pair.source.test)
+}
+
+/** images: labelled ones of the source. */
+async function accuracyOn(session: Session, { classNames }: PairData, images: LabelledImages): Promise<number> {
+  return accuracyPct(argMaxRows(await predictLogits(session, images, 'source'), classNames.length), images.labels)
 }

@@ -1,0 +1,37 @@
+/** What is measured while training, on a session that answers by a rule. */
+import { expect, it } from 'vitest'
+import { tf } from '../backend/tensorflow'
+import { memoryPixels } from '../data/pixel-rows'
+import type { LabelledImages, PairData } from '../data/types'
+import type { Session } from '../methods/method'
+import { measureEpoch } from './measure'
+
+/** One-pixel images of the given red values, with labels. */
+function images(reds: readonly number[], labels: readonly number[]): LabelledImages {
+  const pixels = Uint8Array.from(reds.flatMap((red) => [red, 0, 0]))
+  return {
+    count: reds.length,
+    size: 1,
+    pixels: memoryPixels(pixels, 3),
+    domainIndex: Int32Array.from(reds.keys()),
+    labels: Int32Array.from(labels),
+  }
+}
+
+/** Class 1 where the image is red, class 0 elsewhere. */
+const redness = {
+  predict: (x: ReturnType<typeof tf.tensor4d>) =>
+    tf.tidy(() => {
+      const red = x.slice([0, 0, 0, 0], [-1, 1, 1, 1]).reshape([-1, 1])
+      return tf.concat([red.neg().add(0.5), red.sub(0.5)], 1)
+    }),
+} as unknown as Session
+
+it('measure: validation images of the source have a figure of their own, and there is none without them', async () => {
+  const test = images([255, 0], [1, 0])
+  const pair = { source: { train: test, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
+  expect(await measureEpoch(redness, pair)).not.toHaveProperty('sourceValidationAccuracyPct')
+  const validation = images([255, 255, 0, 0], [1, 0, 0, 0])
+  const held = { ...pair, source: { ...pair.source, validation } }
+  expect(await measureEpoch(redness, held)).toMatchObject({ sourceAccuracyPct: 100, sourceValidationAccuracyPct: 75 })
+})
