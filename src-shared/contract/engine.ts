@@ -96,8 +96,11 @@ export const engineContract = defineContract({
       input: TrialRef,
       output: z.object({ points: EmbeddingPoints.nullable(), checkpoints: z.array(EmbeddingCheckpoint) }),
     },
-    /** The settled frame of one checkpoint. */
-    'embedding.frame': { input: TrialRef.extend({ epoch: z.number().nonnegative() }), output: EmbeddingFrame },
+    /** The settled frame of one checkpoint, as t-SNE or as PCA lays it out. */
+    'embedding.frame': {
+      input: TrialRef.extend({ epoch: z.number().nonnegative(), method: z.enum(['tsne', 'pca']).default('tsne') }),
+      output: EmbeddingFrame,
+    },
     /** Nearest points in the original feature space at one checkpoint, nearest first. */
     'embedding.neighbours': {
       input: TrialRef.extend({

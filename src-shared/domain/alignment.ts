@@ -1,5 +1,6 @@
 /** How far apart two domains lie in feature space, class by class, and whether they lie on each other rightly. */
 import { z } from 'zod'
+import { typedArray } from './typed-array'
 
 /** A figure with its 95 % bootstrap band. */
 export const Banded = z.object({ value: z.number(), low: z.number(), high: z.number() })
@@ -71,3 +72,20 @@ export type SwapCheckpoint = z.infer<typeof SwapCheckpoint>
 /** `reference` is the trial whose predictions the change is measured against; null while there is none to compare with. */
 export const SwapReport = z.object({ reference: z.string().nullable(), checkpoints: z.array(SwapCheckpoint) })
 export type SwapReport = z.infer<typeof SwapReport>
+
+/** What a model decides all over a plane of points, on a square grid of cells, row by row from the bottom. */
+export const PlaneBoundary = z.object({
+  /** Epoch of the weights. */
+  epoch: z.number().nonnegative(),
+  /** Cells along each side. */
+  cells: z.number().int().positive(),
+  /** The plane reaches from −reach to reach in both directions. */
+  reach: z.number().positive(),
+  /** [cells, cells] class id. */
+  prediction: typedArray<Int32Array>(Int32Array),
+  /** [cells, cells] probability of that class. */
+  confidence: typedArray<Float32Array>(Float32Array),
+  /** [N,2] where the points of the map lie in the plane. */
+  positions: typedArray<Float32Array>(Float32Array),
+})
+export type PlaneBoundary = z.infer<typeof PlaneBoundary>

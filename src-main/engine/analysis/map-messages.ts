@@ -37,6 +37,8 @@ export interface SettledFigures {
   readonly agreement: number
   /** [count,2] the second layout. */
   readonly twin: Float32Array
+  /** [count,2] scores on the first two principal components. */
+  readonly pca: Float32Array
   readonly measures: AlignmentMeasures
   /** [count] class of the source images each point lies beside; -1 without source images. */
   readonly beside: Int32Array

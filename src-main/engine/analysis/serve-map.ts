@@ -7,6 +7,7 @@ import { layoutAgreement } from './measures/agreement'
 import { alignmentMeasures } from './measures/alignment-measures'
 import { sourceVote } from './measures/source-vote'
 import { nearestNeighbours } from './nearest-neighbours'
+import { pca } from './pca'
 import { procrustes } from './procrustes'
 import { runInSlices } from './run-in-slices'
 import { trustworthiness } from './trustworthiness'
@@ -34,7 +35,14 @@ export function serveMap(port: MapPort, { frameMs = 100 }: ServeOptions = {}): v
   let queue = Promise.resolve()
 
   const send = (job: number, frame: MapFrame): void => {
-    const arrays = [frame.positions, frame.settled?.twin, frame.settled?.beside, frame.settled?.neighbours, frame.settled?.squaredDistances]
+    const arrays = [
+      frame.positions,
+      frame.settled?.twin,
+      frame.settled?.pca,
+      frame.settled?.beside,
+      frame.settled?.neighbours,
+      frame.settled?.squaredDistances,
+    ]
     port.postMessage(
       { kind: 'frame', job, frame },
       arrays.filter((array) => array !== undefined).map((array) => array.buffer as ArrayBuffer),
@@ -119,6 +127,7 @@ function settledFrame(job: MapJob, tsne: Tsne, twin: Float32Array): MapFrame {
       }),
       agreement: layoutAgreement(positions, twin),
       twin,
+      pca: pca({ features, count, dimensions, components: 2 }).scores,
       measures: alignmentMeasures(points, { neighbours, classes, seed }),
       beside: sourceVote(points, classes),
       neighbours: neighbours.indices,

@@ -3,11 +3,14 @@ import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { Handlers } from '@shared/rpc/types'
 import type { DomainStore } from './domain-store'
+import { chooseMapPoints } from './map-points'
 import { openMap } from './map-store'
+import { openTrial } from './open-trial'
+import { planeBoundary } from './plane-boundary'
 import type { RunManager } from './run-manager'
 import { readSwapReport } from './swap-report'
 
-type AlignmentCommands = 'alignment.swaps' | 'alignment.contents'
+type AlignmentCommands = 'alignment.swaps' | 'alignment.contents' | 'alignment.boundary'
 
 export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<Handlers<EngineContract>, AlignmentCommands> {
   return {
@@ -26,6 +29,16 @@ export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<
           .filter((point) => points.domain[point] === (role === 'source' ? 0 : 1))
           .map((point) => pair[role].contentHashes[points.imageIndex[point]])
       return { source: contentsOf('source'), target: contentsOf('target') }
+    },
+    'alignment.boundary': async ({ runId, trialId, cells }, { signal }) => {
+      const run = await runs.find(runId)
+      const { pair, session, epoch } = await openTrial(domains, run, trialId, signal)
+      try {
+        const chosen = chooseMapPoints(pair, run.record.request, { runId, trialId })
+        return await planeBoundary({ session, chosen, epoch }, cells)
+      } finally {
+        session.dispose()
+      }
     },
   }
 }

@@ -274,11 +274,30 @@ describe('runs and studies', () => {
     const ref = { runId: record.id, trialId: 'dann-seed0' }
     const { points, checkpoints } = await handlers['embedding.open'](ref, { signal })
     expect(checkpoints.map((one) => one.epoch)).toEqual([1])
-    const frame = await handlers['embedding.frame']({ ...ref, epoch: 1 }, { signal })
+    const frame = await handlers['embedding.frame']({ ...ref, epoch: 1, method: 'tsne' }, { signal })
     expect(frame.positions.length).toBe(2 * (points?.domain.length ?? 0))
+    const plain = await handlers['embedding.frame']({ ...ref, epoch: 1, method: 'pca' }, { signal })
+    expect(plain).toMatchObject({ method: 'pca', kl: null, trustworthiness: null, prediction: frame.prediction })
+    expect(plain.positions).not.toEqual(frame.positions)
     const neighbours = await handlers['embedding.neighbours']({ ...ref, epoch: 1, point: 0, count: 4 }, { signal })
     expect(neighbours).toHaveLength(4)
     expect(neighbours.map((one) => one.distance)).toEqual(neighbours.map((one) => one.distance).sort((a, b) => a - b))
+  })
+
+  it('alignment: measures and agreement come with the frame, swaps are held against source-only, contents name images', async () => {
+    const record = await runToEnd(request({ epochs: 1, bare: false }))
+    const ref = { runId: record.id, trialId: 'dann-seed0' }
+    const { points, checkpoints } = await handlers['embedding.open'](ref, { signal })
+    expect(checkpoints[0]).toMatchObject({ agreement: expect.any(Number), measures: { mmd: { value: expect.any(Number) } } })
+    const { reference, checkpoints: swaps } = await handlers['alignment.swaps'](ref, { signal })
+    expect([reference, swaps.map((one) => one.epoch)]).toEqual(['source-only-seed0', [1]])
+    expect((await handlers['alignment.swaps']({ ...ref, trialId: 'source-only-seed0' }, { signal })).reference).toBe(null)
+    const target = points?.domain.indexOf(1) ?? 0
+    const contents = await handlers['alignment.contents']({ ...ref, points: [0, target] }, { signal })
+    expect([contents.source.length, contents.target.length]).toEqual([1, 1])
+    await expect(async () => handlers['alignment.boundary']({ ...ref, cells: 8 }, { signal })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
   })
 })
 

@@ -111,7 +111,8 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.restore': ({ runId }) => runs.restore(runId),
 
     'embedding.open': async ({ runId, trialId }) => openMap((await runs.find(runId)).folder.trial(trialId)),
-    'embedding.frame': async ({ runId, trialId, epoch }) => readMapFrame((await runs.find(runId)).folder.trial(trialId), epoch),
+    'embedding.frame': async ({ runId, trialId, epoch, method }) =>
+      readMapFrame((await runs.find(runId)).folder.trial(trialId), epoch, method),
     'embedding.neighbours': async ({ runId, trialId, epoch, point, count }) =>
       readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
     ...alignmentHandlers(runs, domains),

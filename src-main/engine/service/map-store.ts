@@ -48,6 +48,7 @@ export async function writeMapFrame(trial: TrialFolder, frame: EmbeddingFrame, f
     [
       { name: 'positions', shape: [count, 2], data: frame.positions },
       { name: 'twin', shape: [count, 2], data: figures.twin },
+      { name: 'pca', shape: [count, 2], data: figures.pca },
       { name: 'prediction', shape: [count], data: frame.prediction },
       { name: 'confidence', shape: [count], data: frame.confidence },
       { name: 'entropy', shape: [count], data: frame.entropy },
@@ -79,17 +80,18 @@ export async function openMap(trial: TrialFolder): Promise<CommandOutput<EngineC
   }
 }
 
-/** The settled frame of an epoch. Throws `not-found` when that epoch has none. */
-export async function readMapFrame(trial: TrialFolder, epoch: number): Promise<EmbeddingFrame> {
+/** The settled frame of an epoch, laid out by t-SNE or by PCA, which has no figures of fit. Throws `not-found` when that epoch has none. */
+export async function readMapFrame(trial: TrialFolder, epoch: number, method: EmbeddingFrame['method'] = 'tsne'): Promise<EmbeddingFrame> {
   const { array, has, meta } = await readFrame(trial, epoch)
-  return {
+  const frame = {
     ...meta,
-    phase: 'settled',
-    positions: array('positions', Float32Array),
+    phase: 'settled' as const,
     prediction: array('prediction', Int32Array),
     confidence: array('confidence', Float32Array),
     entropy: has('entropy') ? array('entropy', Float32Array) : new Float32Array(0),
   }
+  if (method === 'tsne') return { ...frame, positions: array('positions', Float32Array) }
+  return { ...frame, method, positions: array('pca', Float32Array), kl: null, trustworthiness: null, agreement: null }
 }
 
 /** Both layouts of an epoch, to go on from. */

@@ -3,6 +3,7 @@ import { polygonContains } from 'd3'
 import { drawOrder } from './draw-order'
 import { type Camera, type Fit, fitPositions, HOME, mixFits, pickPoint, pointTowards, projection } from './map-camera'
 import { type MapFrame, type MapPoints, type MapTrails, shownClass } from './map-data'
+import { drawGround, type MapGround } from './map-ground'
 import { classMiddles, type LabelPlace } from './map-labels'
 import { type MapLook, type Mark, type MarkPlan, makeStamp, markKey, planMarks } from './map-marks'
 import { drawClassNames, drawLasso, drawRings, drawSelection, type MapHighlight, type Place, type RingedClasses } from './map-overlay'
@@ -31,6 +32,7 @@ export class MapRenderer {
   #order: Uint32Array = new Uint32Array(0)
   #highlight: MapHighlight = NOTHING
   #rings: readonly RingedClasses[] = []
+  #ground: MapGround | null = null
   #lasso: readonly Place[] = []
   #trails: MapTrails | null = null
   #camera: Camera = HOME
@@ -113,6 +115,11 @@ export class MapRenderer {
 
   setRings(rings: readonly RingedClasses[]): void {
     this.#rings = rings
+    this.#schedule()
+  }
+
+  setGround(ground: MapGround | null): void {
+    this.#ground = ground
     this.#schedule()
   }
 
@@ -249,6 +256,11 @@ export class MapRenderer {
     this.#moving = t < 1
     this.#fit = mixFits(this.#fitFrom, this.#fitTo, t)
     const project = this.#projection()
+    if (this.#ground) {
+      context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)
+      drawGround(context, this.#ground, { points: this.#points, project, theme: this.#theme })
+      context.setTransform(1, 0, 0, 1, 0, 0)
+    }
     this.#paintTrails(project)
     this.#stampPoints(project)
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)

@@ -16,6 +16,7 @@ import { createStore, type StoreApi } from 'zustand'
 import { useSize } from '../use-size'
 import { type Camera, HOME } from './map-camera'
 import type { MapFrame, MapPoints, MapTrails } from './map-data'
+import type { MapGround } from './map-ground'
 import type { MapLook } from './map-marks'
 import type { Place, RingedClasses } from './map-overlay'
 import { MapRenderer, type MapSnapshot } from './map-renderer'
@@ -47,6 +48,8 @@ export interface ScatterMapProps {
   readonly trails?: MapTrails | null
   readonly selected?: number | null
   readonly neighbours?: readonly number[]
+  /** Regions under the points. */
+  readonly ground?: MapGround | null
   /** Ringed with a word of why. */
   readonly rings?: readonly RingedClasses[]
   /** Points to ring as chosen. */
@@ -78,8 +81,19 @@ const LEAST_OUTLINE = 4
 
 /** Fills its parent. One tab stop: arrows walk the points, Enter selects, Escape lets go; F fits, + − zoom, Shift+arrows pan. */
 export function ScatterMap(props: ScatterMapProps) {
-  const { points, frame, look, jump = false, selected = null, neighbours = NO_POINTS, rings = NO_RINGS, chosen = NO_POINTS } = props
-  const { trails = null, onHover, onSelect, onLasso, card, handle } = props
+  const {
+    points,
+    frame,
+    look,
+    jump = false,
+    selected = null,
+    neighbours = NO_POINTS,
+    rings = NO_RINGS,
+    chosen = NO_POINTS,
+    ground = null,
+    trails = null,
+  } = props
+  const { onHover, onSelect, onLasso, card, handle } = props
   const outline = useRef<Place[]>([])
   const lassoing = useRef(false)
   lassoing.current = onLasso !== undefined
@@ -131,6 +145,7 @@ export function ScatterMap(props: ScatterMapProps) {
   useLayoutEffect(() => renderer.current?.setHighlight({ hovered, selected, neighbours, chosen }), [hovered, selected, neighbours, chosen])
   useLayoutEffect(() => renderer.current?.setRings(rings), [rings])
   useLayoutEffect(() => renderer.current?.setTrails(trails), [trails])
+  useLayoutEffect(() => renderer.current?.setGround(ground), [ground])
   useEffect(() => setHovered((old) => (old !== null && old >= points.domain.length ? null : old)), [points])
 
   const hover = (point: number): void => {

@@ -2,6 +2,7 @@
 import type { EmbeddingFrame, EmbeddingPoints } from '@shared/domain/embedding'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { type ReactNode, type Ref, useMemo, useState } from 'react'
+import type { MapGround } from '../../charts/map/map-ground'
 import type { MapLook } from '../../charts/map/map-marks'
 import type { RingedClasses } from '../../charts/map/map-overlay'
 import { type CameraStore, ScatterMap, type ScatterMapHandle } from '../../charts/map/scatter-map'
@@ -26,6 +27,12 @@ export interface MapPaneProps {
   readonly camera: CameraStore
   readonly selected: number | null
   readonly neighbours: readonly number[]
+  /** Regions under the points. */
+  readonly ground?: MapGround | null
+  /** What is shown instead of a method's name: "PCA", "Plane of the inputs". */
+  readonly projection?: string
+  /** Why the map cannot be shown, in words. */
+  readonly failure?: string | null
   /** Classes that something is wrong with. */
   readonly rings?: readonly RingedClasses[]
   /** Points in the lasso. */
@@ -49,6 +56,9 @@ export function MapPane({
   camera,
   selected,
   neighbours,
+  ground,
+  projection,
+  failure,
   rings,
   chosen,
   onLasso,
@@ -64,6 +74,7 @@ export function MapPane({
   const images = usePointImages(run.request, points, wanted)
   const name = `${labelOf(trial.method)}, seed ${trial.seed}`
 
+  if (failure) return <EmptyState title="This view cannot be shown" text={failure} />
   if (!points || !frame) {
     if (reading?.state === 'failed') {
       return (
@@ -108,6 +119,7 @@ export function MapPane({
           onSelect={onSelect}
           card={(point) => <PointCard points={points} frame={frame} point={point} image={images.get(point)} />}
           onLasso={onLasso}
+          ground={ground ?? null}
           {...(rings ? { rings } : {})}
           {...(chosen ? { chosen } : {})}
           {...(handle ? { handle } : {})}
@@ -115,7 +127,7 @@ export function MapPane({
         {named && <span className={styles.name}>{name}</span>}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.method}>{frame.method === 'pca' ? 'PCA, first two directions' : 't-SNE'}</span>
+        <span className={styles.method}>{projection ?? (frame.method === 'pca' ? 'PCA, first two directions' : 't-SNE')}</span>
         {frame.kl !== null && (
           <span>
             KL <b>{frame.kl.toFixed(2)}</b>

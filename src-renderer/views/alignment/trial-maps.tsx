@@ -32,6 +32,7 @@ import { nearest, playFrom, stepFrom } from './timeline-steps'
 import styles from './trial-maps.module.css'
 import { useMapCommands } from './use-map-commands'
 import { useNeighbours } from './use-neighbours'
+import { type Projection, useProjection } from './use-projection'
 import type { MapPosition } from './use-shown-frame'
 import { useSwaps } from './use-swaps'
 import { useConfidence, useReadAhead, useTrialMap } from './use-trial-map'
@@ -66,6 +67,8 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const [glyphs, setGlyphs] = useState(false)
   const [filter, setFilter] = useState<MapFilter | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
+  const [projection, setProjection] = useState<Projection>('tsne')
+  const [regions, setRegions] = useState(false)
   const [lassoing, setLassoing] = useState(false)
   const [chosen, setChosen] = useState<readonly number[]>(NO_POINTS)
   const [exporting, setExporting] = useState(false)
@@ -95,6 +98,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const suspicions = swaps.checkpoints.findLast((one) => frame !== null && one.epoch <= frame.epoch)?.suspicions ?? NO_SUSPICIONS
   const rings = useMemo(() => ringsOf(suspicions, classNames), [suspicions, classNames])
   const events = useMemo(() => swapEvents(swaps, classNames), [swaps, classNames])
+  const shown = useProjection(run.id, trial.id, { points, frame, settled, projection, regions })
   const found = useNeighbours(run.id, trial.id, settled, selected)
   const rays = useMemo(() => found.neighbours?.map((one) => one.point) ?? NO_POINTS, [found.neighbours])
 
@@ -127,6 +131,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     step: (by) => seek(stepFrom(position, by, checkpoints, { live })),
     colourBy: setColourBy,
     lasso: () => setLassoing(!lassoing),
+    toggleRegions: () => setRegions(!regions),
     toggleGlyphs: () => setGlyphs(!glyphs),
     map: handle.current,
     exportView: () => setExporting(true),
@@ -151,6 +156,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
       subtitle={`${name}${at}`}
       actions={
         <>
+          <Segmented label="Projection" options={projectionsOf(run)} value={projection} onChange={setProjection} />
           <TrialSwitcher run={run} shown={trial} />
           <BesidePicker run={run} trial={trial} beside={beside} onPick={setBeside} />
           <ExportMenu
@@ -171,6 +177,16 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           {points && (
             <header className={styles.head}>
               <Segmented label="Colour by" options={colourModes} value={colourBy} onChange={setColourBy} />
+              {projection !== 'plane' && (
+                <Button
+                  size="s"
+                  pressed={regions}
+                  onClick={() => setRegions(!regions)}
+                  title="Where the nearest points' predictions decide (B)"
+                >
+                  Regions
+                </Button>
+              )}
               <Button size="s" pressed={lassoing} onClick={() => setLassoing(!lassoing)} title="Draw around points (L)">
                 Lasso
               </Button>
@@ -191,7 +207,11 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           )}
           <div className={styles.panes}>
             <MapPane
-              {...{ run, trial, points, frame, look, camera, selected, start, handle, rings }}
+              {...{ run, trial, points, look, camera, selected, start, handle, rings }}
+              frame={shown.frame}
+              ground={shown.ground}
+              failure={shown.failure}
+              {...(projection === 'plane' ? { projection: 'The plane the points lie in, last checkpoint' } : {})}
               neighbours={rays}
               chosen={chosen}
               onLasso={lassoing ? takeLasso : undefined}
@@ -242,6 +262,16 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
 }
 
 const nearestEpoch = (epoch: number): number => Math.round(epoch)
+
+const PROJECTIONS: readonly { readonly value: Projection; readonly label: string; readonly title: string }[] = [
+  { value: 'tsne', label: 't-SNE', title: 'Neighbours in feature space stay neighbours' },
+  { value: 'pca', label: 'PCA', title: 'The two directions of most variance, of the settled checkpoint' },
+]
+const BOUNDARY = { value: 'plane', label: 'Boundary', title: 'The plane the points lie in, with what the model decides in it' } as const
+
+/** Points of a plane have a boundary of their own. */
+const projectionsOf = (run: RunRecord) =>
+  run.request.source.kind === 'built-in' && run.request.source.pair === 'moons' ? [...PROJECTIONS, BOUNDARY] : PROJECTIONS
 
 /** Whether both maps show the same images in the same order, so that a selection means the same in both. */
 function sameSample(a: { readonly imageIndex: Int32Array } | null, b: { readonly imageIndex: Int32Array } | null): boolean {

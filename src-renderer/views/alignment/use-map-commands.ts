@@ -10,6 +10,7 @@ export interface MapActions {
   readonly colourBy: (mode: ColourBy) => void
   readonly toggleGlyphs: () => void
   readonly lasso: () => void
+  readonly toggleRegions: () => void
   readonly map: ScatterMapHandle | null
   readonly exportView: () => void
   /** Lets the selected point go; null when there is none. */
@@ -18,7 +19,18 @@ export interface MapActions {
   readonly blocked: string | null
 }
 
-export function useMapCommands({ play, step, colourBy, toggleGlyphs, lasso, map, exportView, letGo, blocked }: MapActions): void {
+export function useMapCommands({
+  play,
+  step,
+  colourBy,
+  toggleGlyphs,
+  lasso,
+  toggleRegions,
+  map,
+  exportView,
+  letGo,
+  blocked,
+}: MapActions): void {
   const action = (id: string, label: string, keys: string, run: () => void): Command => ({
     id: `map-${id}`,
     label,
@@ -40,6 +52,7 @@ export function useMapCommands({ play, step, colourBy, toggleGlyphs, lasso, map,
     action('confidence', 'Colour by confidence', '', () => colourBy('confidence')),
     action('entropy', 'Colour by entropy', '', () => colourBy('entropy')),
     action('lasso', 'Lasso: draw around points', 'L', lasso),
+    action('regions', 'Regions by the nearest points', 'B', toggleRegions),
     action('glyphs', 'Letters as marks', 'G', toggleGlyphs),
     action('fit', 'Fit the map', 'F', () => map?.fit()),
     action('in', 'Zoom in', '+ / =', () => map?.zoomBy(1.4)),

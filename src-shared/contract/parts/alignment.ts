@@ -1,6 +1,6 @@
 /** What can be asked about whether two domains lie on each other rightly. */
 import { z } from 'zod'
-import { SwapReport } from '../../domain/alignment'
+import { PlaneBoundary, SwapReport } from '../../domain/alignment'
 import { FolderId } from '../../domain/ids'
 
 export const alignmentCommands = {
@@ -11,5 +11,11 @@ export const alignmentCommands = {
   'alignment.contents': {
     input: z.strictObject({ runId: FolderId, trialId: FolderId, points: z.array(z.number().int().nonnegative()).max(20_000) }),
     output: z.object({ source: z.array(z.string()), target: z.array(z.string()) }),
+  },
+
+  /** The decision boundary of a model whose images are points of a plane (two moons), at its last checkpoint. */
+  'alignment.boundary': {
+    input: z.strictObject({ runId: FolderId, trialId: FolderId, cells: z.number().int().min(8).max(256).default(96) }),
+    output: PlaneBoundary,
   },
 } as const

@@ -1,0 +1,89 @@
+/** Regions of a map's plane by class, drawn under its points: where a model, or the nearest points, decide for which class. */
+import type { Fit } from './map-camera'
+import { classSlots, type MapFrame, type MapPoints } from './map-data'
+import type { MapTheme } from './map-theme'
+
+/** Square cells, row by row; the first row is at `top` in map units, where positions have their smallest y. */
+export interface MapGround {
+  readonly columns: number
+  readonly rows: number
+  readonly left: number
+  readonly top: number
+  /** Side of a cell, map units. */
+  readonly cell: number
+  /** [rows, columns] class id. */
+  readonly classOf: Int32Array
+  /** [rows, columns] how strongly, in [0,1]. */
+  readonly strength: Float32Array
+}
+
+/** Cells along the longer side. */
+const CELLS = 72
+const NEAREST = 5
+/** Points that decide; more cost time and change little. */
+const MOST_POINTS = 1_200
+
+/** Every cell takes the prediction most of its nearest points have; its strength is their share. */
+export function nearestGround(points: MapPoints, { positions, prediction }: MapFrame): MapGround {
+  const every = Math.max(1, Math.ceil(points.domain.length / MOST_POINTS))
+  const deciding = Array.from({ length: Math.ceil(points.domain.length / every) }, (_, i) => i * every)
+  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < positions.length; i += 2) {
+    left = Math.min(left, positions[i] as number)
+    right = Math.max(right, positions[i] as number)
+    top = Math.min(top, positions[i + 1] as number)
+    bottom = Math.max(bottom, positions[i + 1] as number)
+  }
+  const cell = Math.max(right - left, bottom - top, 1e-9) / (CELLS - 4)
+  const columns = Math.ceil((right - left) / cell) + 4
+  const rows = Math.ceil((bottom - top) / cell) + 4
+  const ground = { columns, rows, left: left - 2 * cell, top: top - 2 * cell, cell }
+  const classOf = new Int32Array(columns * rows)
+  const strength = new Float32Array(columns * rows)
+  const near = new Int32Array(NEAREST)
+  const distances = new Float64Array(NEAREST)
+  for (let at = 0; at < classOf.length; at++) {
+    const x = ground.left + ((at % columns) + 0.5) * cell
+    const y = ground.top + (Math.floor(at / columns) + 0.5) * cell
+    distances.fill(Number.POSITIVE_INFINITY)
+    for (const point of deciding) {
+      const distance = ((positions[2 * point] as number) - x) ** 2 + ((positions[2 * point + 1] as number) - y) ** 2
+      if (distance >= (distances[NEAREST - 1] as number)) continue
+      let place = NEAREST - 1
+      for (; place > 0 && (distances[place - 1] as number) > distance; place--) {
+        distances[place] = distances[place - 1] as number
+        near[place] = near[place - 1] as number
+      }
+      distances[place] = distance
+      near[place] = point
+    }
+    const votes = new Map<number, number>()
+    for (const point of near) votes.set(prediction[point] as number, (votes.get(prediction[point] as number) ?? 0) + 1)
+    const [winner] = [...votes].sort((a, b) => b[1] - a[1])
+    classOf[at] = winner?.[0] ?? -1
+    strength[at] = (winner?.[1] ?? 0) / NEAREST
+  }
+  return { ...ground, classOf, strength }
+}
+
+/** A cell at full strength. */
+const FULL_OPACITY = 0.3
+
+export function drawGround(
+  context: CanvasRenderingContext2D,
+  ground: MapGround,
+  { points, project, theme }: { readonly points: MapPoints; readonly project: Fit; readonly theme: MapTheme },
+): void {
+  const slots = classSlots(points)
+  const side = ground.cell * project.scale
+  for (let at = 0; at < ground.classOf.length; at++) {
+    const colour = theme.classes[slots[ground.classOf[at] as number] ?? -1]?.[1]
+    if (!colour) continue
+    context.globalAlpha = FULL_OPACITY * (ground.strength[at] as number)
+    context.fillStyle = colour
+    const x = Math.floor((ground.left + (at % ground.columns) * ground.cell) * project.scale + project.x)
+    const y = Math.floor((ground.top + Math.floor(at / ground.columns) * ground.cell) * project.scale + project.y)
+    context.fillRect(x, y, Math.ceil(side), Math.ceil(side))
+  }
+  context.globalAlpha = 1
+}
