@@ -16,12 +16,12 @@ const flat = (...colours: (readonly [number, number, number])[]): Images => ({
 
 /** Class 1 where red is above the middle, however green it is. */
 const session = {
-  predict: (x) =>
+  predict: (x: Parameters<Session['predict']>[0]) =>
     tf.tidy(() => {
       const red = x.slice([0, 0, 0, 0], [-1, 1, 1, 1]).reshape([-1, 1]).sub(0.5).mul(20) as ReturnType<Session['predict']>
       return tf.concat([red.neg(), red], 1) as ReturnType<Session['predict']>
     }),
-} as Session
+} as unknown as Session
 
 const model = (source: Images, target: Images): PlaneModel => ({
   session,
