@@ -11,6 +11,7 @@ test('alignment: the map is watched through a training, read in every colouring,
   const target = join(home, 'pictures', 'street')
   await writeDomain(source, { tint: [1, 1, 1], perClass: 60 })
   await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 60 })
+  test.setTimeout(480_000)
   const lab = await openLab()
   const { page } = lab
   await lab.answerDialogs([source, target])
@@ -45,7 +46,7 @@ test('alignment: the map is watched through a training, read in every colouring,
   await expect(measures).toContainText('Swapped images')
   await page.getByRole('radio', { name: 'Mixing' }).click()
   await expect(measures).toContainText('crosses')
-  await page.getByRole('combobox', { name: 'Map beside it' }).selectOption({ label: 'Beside Source-only, seed 0' })
+  await page.getByRole('combobox', { name: 'Map beside it' }).selectOption({ label: 'Beside Source only, seed 0' })
   await expect(map.getByRole('application')).toHaveCount(2)
   await page.emulateMedia({ colorScheme: 'dark' })
   await lab.resize({ width: 1920, height: 1080 })

@@ -177,19 +177,6 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           {points && (
             <header className={styles.head}>
               <Segmented label="Colour by" options={colourModes} value={colourBy} onChange={setColourBy} />
-              {projection !== 'plane' && (
-                <Button
-                  size="s"
-                  pressed={regions}
-                  onClick={() => setRegions(!regions)}
-                  title="Where the nearest points' predictions decide (B)"
-                >
-                  Regions
-                </Button>
-              )}
-              <Button size="s" pressed={lassoing} onClick={() => setLassoing(!lassoing)} title="Draw around points (L)">
-                Lasso
-              </Button>
               {beside && (
                 <Chip tone="sealed" icon="lock">
                   Labels not read
@@ -230,6 +217,23 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
                 named
                 onSelect={setSelected}
               />
+            )}
+            {points && (
+              <div className={styles.tools}>
+                {projection !== 'plane' && (
+                  <Button
+                    size="s"
+                    pressed={regions}
+                    onClick={() => setRegions(!regions)}
+                    title="Where the nearest points' predictions decide (B)"
+                  >
+                    Regions
+                  </Button>
+                )}
+                <Button size="s" pressed={lassoing} onClick={() => setLassoing(!lassoing)} title="Draw around points (L)">
+                  Lasso
+                </Button>
+              </div>
             )}
           </div>
           {chosen.length > 0 && points && frame && (
