@@ -10,10 +10,13 @@ import { drawClassNames, drawLasso, drawRings, drawSelection, type MapHighlight,
 import { type MapTheme, readMapTheme, reducedMotion, watchTheme } from './map-theme'
 import { drawTrails } from './map-trails'
 import { MapTween } from './map-tween'
+import { PointRaster } from './point-raster'
 
 const DRAW_SEED = 1
 const PADDING = 28
 const REACH = 12
+/** Up to here stamping is fast enough, and places keep their fractions of a pixel. */
+const RASTER_ABOVE = 2_000
 const NOTHING: MapHighlight = { hovered: null, selected: null, neighbours: [], chosen: [] }
 
 export class MapRenderer {
@@ -21,6 +24,7 @@ export class MapRenderer {
   readonly #context: CanvasRenderingContext2D
   readonly #stopWatching: () => void
   readonly #tween = new MapTween()
+  readonly #raster = new PointRaster()
   #theme: MapTheme = readMapTheme()
   #points: MapPoints | null = null
   #frame: MapFrame | null = null
@@ -270,9 +274,15 @@ export class MapRenderer {
     drawLasso(context, this.#lasso, this.#theme)
   }
 
-  /** Points that are filtered out go first, as a faint ground. */
+  /** Points that are filtered out go first, as a faint ground. Many points are painted by hand, unless something lies under them. */
   #stampPoints({ scale, x, y }: Fit): void {
     const { byPoint, shown } = this.#plan as MarkPlan
+    if (byPoint.length > RASTER_ABOVE && !this.#ground && !this.#trails) {
+      const marks = { stamps: this.#stamps, byPoint, shown, order: this.#order, positions: this.#tween.current }
+      const fit = { scale: scale * this.#ratio, x: x * this.#ratio, y: y * this.#ratio }
+      this.#raster.paint(this.#context, marks, fit, this.#theme.surface)
+      return
+    }
     const { current } = this.#tween
     const stamps = this.#stamps
     const { width, height } = this.#canvas
