@@ -1,4 +1,4 @@
-/** All runs: open, pause, cancel, resume, delete with undo, and marks for Compare. */
+/** All runs: the queue in its order, then the rest; reorder, open, pause, cancel, resume, delete with undo, and marks for Compare. */
 import type { RunRecord } from '@shared/domain/run'
 import { useMethodLabel } from '../stores/catalogue'
 import { canResume, describeRun, isActive, runFraction, statusWords } from '../stores/describe-run'
@@ -13,13 +13,16 @@ import { Icon } from '../ui/icon'
 import { ProgressBar } from '../ui/progress-bar'
 import { deleteRun, openRun } from './actions'
 import { attempt, tryAction } from './attempt'
+import { inQueueOrder, stepBefore } from './queue-order'
 import { countRuns } from './runs-foot'
 import styles from './runs-sheet.module.css'
 import { host } from './services'
 import { Toasts } from './toasts'
 
 export function RunsSheet() {
-  const runs = useRuns((state) => state.runs)
+  const all = useRuns((state) => state.runs)
+  const queue = useRuns((state) => state.queue)
+  const runs = inQueueOrder(all, queue)
   const compared = useView((state) => state.comparedRunIds)
   const { showSheet, goTo, studyId } = useView()
   return (
@@ -67,11 +70,35 @@ function RunRow({ run }: { readonly run: RunRecord }) {
   const study = useStudies(selectStudy(run.studyId))
   const compared = useView((state) => state.comparedRunIds.includes(run.id))
   const toggleCompared = useView((state) => state.toggleCompared)
-  const { pause, resume, cancel } = useRuns.getState()
+  const queue = useRuns((state) => state.queue)
+  const { pause, resume, cancel, move } = useRuns.getState()
   const { word, icon, tone } = statusWords[run.status]
+  const waits = queue.indexOf(run.id) > 0
+  const stepTo = (step: 'up' | 'down'): void => {
+    const before = stepBefore(queue, run.id, step)
+    if (before !== undefined) attempt(() => move(run.id, before))
+  }
   const left = progress?.secondsLeft
   return (
-    <li className={styles.row}>
+    <li
+      className={styles.row}
+      data-waits={waits || undefined}
+      draggable={waits}
+      onDragStart={(event) => event.dataTransfer.setData('text/run', run.id)}
+      onDragOver={(event) => {
+        if (waits) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        const moved = event.dataTransfer.getData('text/run')
+        if (waits && moved && moved !== run.id) attempt(() => move(moved, run.id))
+      }}
+      onKeyDown={(event) => {
+        if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+        event.preventDefault()
+        event.stopPropagation()
+        stepTo(event.key === 'ArrowUp' ? 'up' : 'down')
+      }}
+    >
       <label className={styles.mark} title={run.status === 'done' ? 'Mark for Compare' : 'Only finished runs can be compared'}>
         <input
           type="checkbox"
@@ -99,10 +126,18 @@ function RunRow({ run }: { readonly run: RunRecord }) {
       </div>
       <span className={styles.status}>
         <Icon name={icon} tone={tone} />
-        {run.status === 'running' && left !== null && left !== undefined ? `${formatTimeLeft(left)} left` : word}
+        {run.status === 'running' && left !== null && left !== undefined
+          ? `${formatTimeLeft(left)} left`
+          : waits
+            ? `${word}, place ${queue.indexOf(run.id)}`
+            : word}
       </span>
       <span className={styles.actions}>
-        <Button size="s" onClick={() => openRun(run.id)}>
+        <Button
+          size="s"
+          onClick={() => openRun(run.id)}
+          title={waits ? 'Alt+↑ and Alt+↓ move the run in the queue; it can also be dragged' : undefined}
+        >
           Open
         </Button>
         {run.status === 'running' && (

@@ -60,13 +60,14 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
   const pair = useDatasets((state) => (studyId ? (state.pairs[studyId] ?? null) : null))
   const runs = useRuns((state) => state.runs).filter((run) => run.studyId === studyId)
   const progress = useRuns((state) => state.progress)
+  const log = useRuns((state) => state.log)
   const labelOf = useMethodLabel()
   const severity = useShift((state) => state.severity)
   const shifts = useShift((state) => state.items.length)
   return {
     data: dataStage(source, target, pair),
     shift: shiftStage(severity, shifts, runs),
-    train: trainStage(runs, progress, labelOf),
+    train: trainStage(runs, { progress, log, labelOf }),
     alignment: alignmentStage(runs),
     compare: compareStage(runs),
   }

@@ -1,5 +1,5 @@
 /** The one live figure and the state of each stage in the spine. */
-import type { RunProgress, RunRecord } from '@shared/domain/run'
+import type { AlarmKind, LogLine, RunProgress, RunRecord } from '@shared/domain/run'
 import type { DomainState, PairState } from '../stores/datasets'
 import { describeRun, isActive, type LabelOf, runFraction } from '../stores/describe-run'
 import { formatAmount, formatCount } from '../ui/format'
@@ -51,13 +51,28 @@ export function shiftStage(severity: number, shifts: number, runs: readonly RunR
   return { figure, icon: model ? 'check' : 'wait', tone: model ? 'good' : 'muted', state: model ? 'done' : 'waits for a model' }
 }
 
-export function trainStage(runs: readonly RunRecord[], progress: Readonly<Record<string, RunProgress>>, labelOf: LabelOf): StageState {
+export interface TrainFacts {
+  readonly progress: Readonly<Record<string, RunProgress>>
+  readonly log: Readonly<Record<string, readonly LogLine[]>>
+  readonly labelOf: LabelOf
+}
+
+const alarmWords: Readonly<Record<AlarmKind, string>> = {
+  collapse: 'collapse',
+  'negative-transfer': 'negative transfer',
+  'domain-classifier-won': 'domains stay apart',
+  'domain-classifier-lost': 'domain classifier blind',
+}
+
+export function trainStage(runs: readonly RunRecord[], { progress, log, labelOf }: TrainFacts): StageState {
   const active = runs.find((run) => run.status === 'running' || run.status === 'paused')
   if (active) {
     const now = progress[active.id] ?? null
     const trial = active.trials.find((one) => one.id === now?.trialId)
     const name = trial ? `${labelOf(trial.method)} seed ${trial.seed}` : describeRun(active, labelOf)
     const paused = active.status === 'paused'
+    const alarm = newestAlarm(log[active.id])
+    if (alarm) return { figure: `${name} · ${alarmWords[alarm.kind]}`, icon: 'alert', tone: alarm.level, state: 'alarm' }
     return {
       figure: `${name} · ${Math.floor(runFraction(active, now) * 100)} %`,
       icon: paused ? 'pause' : 'play',
@@ -69,8 +84,16 @@ export function trainStage(runs: readonly RunRecord[], progress: Readonly<Record
   if (interrupted) return { figure: 'interrupted, can go on', icon: 'warn', tone: 'warn', state: 'interrupted' }
   if (runs[0]?.status === 'failed') return { figure: 'stopped by an error', icon: 'alert', tone: 'bad', state: 'failed' }
   const done = runs.filter((run) => run.status === 'done').length
+  const alarm = newestAlarm(log[runs.find((run) => run.status === 'done')?.id ?? ''])
+  if (alarm)
+    return { figure: `${formatAmount(done, 'run')} done · ${alarmWords[alarm.kind]}`, icon: 'alert', tone: alarm.level, state: 'alarm' }
   if (done > 0) return { figure: `${formatAmount(done, 'run')} done`, icon: 'check', tone: 'good', state: 'done' }
   return { figure: runs.some((run) => isActive(run.status)) ? 'queued' : 'not started', icon: null, tone: 'muted', state: 'not started' }
+}
+
+function newestAlarm(lines: readonly LogLine[] = []): { readonly kind: AlarmKind; readonly level: 'warn' | 'bad' } | null {
+  const line = lines.findLast((one) => one.alarm !== undefined)
+  return line?.alarm ? { kind: line.alarm, level: line.level === 'bad' ? 'bad' : 'warn' } : null
 }
 
 export function alignmentStage(runs: readonly RunRecord[]): StageState {

@@ -26,13 +26,24 @@ export interface RunsData {
   readonly results: Readonly<Record<string, RunResult>>
   /** By run id, oldest entry first. */
   readonly ledger: Readonly<Record<string, readonly LedgerEntry[]>>
+  /** Ids of the active run and of those that wait, in the engine's order. */
+  readonly queue: readonly string[]
 }
 
-export const runEventNames = ['run.changed', 'run.removed', 'run.progress', 'run.metrics', 'run.log', 'run.result', 'run.ledger'] as const
+export const runEventNames = [
+  'run.queue',
+  'run.changed',
+  'run.removed',
+  'run.progress',
+  'run.metrics',
+  'run.log',
+  'run.result',
+  'run.ledger',
+] as const
 export type RunEventName = (typeof runEventNames)[number]
 export type RunEvent = { [K in RunEventName]: { readonly name: K; readonly payload: EventPayload<EngineContract, K> } }[RunEventName]
 
-export const noRuns: RunsData = { runs: [], progress: {}, metrics: {}, log: {}, results: {}, ledger: {} }
+export const noRuns: RunsData = { runs: [], progress: {}, metrics: {}, log: {}, results: {}, ledger: {}, queue: [] }
 
 export function trialKey(runId: string, trialId: string): `${string}/${string}` {
   return `${runId}/${trialId}`
@@ -40,6 +51,8 @@ export function trialKey(runId: string, trialId: string): `${string}/${string}` 
 
 export function foldRunEvent(data: RunsData, event: RunEvent): RunsData {
   switch (event.name) {
+    case 'run.queue':
+      return { ...data, queue: event.payload.runIds }
     case 'run.changed':
       return withRecord(data, event.payload)
     case 'run.removed':

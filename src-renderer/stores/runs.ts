@@ -29,6 +29,8 @@ export interface RunsState extends RunsData {
   pause(runId: string): Promise<RunRecord>
   resume(runId: string): Promise<RunRecord>
   cancel(runId: string): Promise<RunRecord>
+  /** Puts a waiting run before another one, or last. */
+  move(runId: string, before: string | null): Promise<void>
   remove(runId: string): Promise<void>
   restore(runId: string): Promise<RunRecord>
   /** Opens a run folder made by the command line. */
@@ -58,6 +60,10 @@ export function createRunsStore(deps: { readonly engine: Client<EngineContract> 
       pause: async (runId) => keep(await engine.call('runs.pause', { runId })),
       resume: async (runId) => keep(await engine.call('runs.resume', { runId })),
       cancel: async (runId) => keep(await engine.call('runs.cancel', { runId })),
+      move: async (runId, before) => {
+        const { runIds } = await engine.call('runs.move', { runId, before })
+        set({ queue: runIds })
+      },
       remove: async (runId) => {
         await engine.call('runs.remove', { runId })
         set((state) => foldRunEvent(state, { name: 'run.removed', payload: { runId } }))
@@ -87,10 +93,11 @@ export function createRunsStore(deps: { readonly engine: Client<EngineContract> 
       },
       refresh: async () => {
         const runs = await engine.call('runs.list', {})
+        const { runIds } = await engine.call('runs.queue', {})
         set((state) => {
           const listed = new Set(runs.map((run) => run.id))
           const kept = { ...state, runs: state.runs.filter((run) => listed.has(run.id)) }
-          return { ...runs.reduce<RunsData>(withRecord, kept), listed: true }
+          return { ...runs.reduce<RunsData>(withRecord, kept), queue: runIds, listed: true }
         })
       },
       connect: () => {

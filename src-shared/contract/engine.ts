@@ -12,6 +12,7 @@ import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
 import { comparingCommands } from './parts/comparing'
 import { inspectionCommands } from './parts/inspection'
+import { queueCommands, queueEvents } from './parts/queue'
 import { shiftCommands } from './parts/shift'
 
 const Nothing = z.strictObject({})
@@ -88,6 +89,7 @@ export const engineContract = defineContract({
     },
     'runs.metrics': { input: TrialRef, output: z.array(MetricPoint) },
     ...comparingCommands,
+    ...queueCommands,
     'runs.remove': { input: RunRef, output: Done },
     'runs.restore': { input: RunRef, output: RunRecord },
 
@@ -114,6 +116,7 @@ export const engineContract = defineContract({
   },
   events: {
     'data.progress': ImportProgress,
+    ...queueEvents,
     'run.changed': RunRecord,
     'run.removed': z.object({ runId: FolderId }),
     'run.progress': RunProgress,

@@ -247,6 +247,20 @@ describe('requests that cannot be met', () => {
 })
 
 describe('runs and studies', () => {
+  it('queue: waiting runs are trained in the order they are put into, and the active one keeps its place', async () => {
+    const start = (name: string) =>
+      handlers['runs.start']({ studyId: null, name, request: request({ methods: ['source-only'], seeds: [0], bare: true }) }, { signal })
+    const [first, second, third] = [await start('first'), await start('second'), await start('third')]
+    expect(await handlers['runs.queue']({}, { signal })).toEqual({ runIds: [first.id, second.id, third.id] })
+    expect(await handlers['runs.move']({ runId: third.id, before: second.id }, { signal })).toEqual({
+      runIds: [first.id, third.id, second.id],
+    })
+    expect(() => handlers['runs.move']({ runId: first.id, before: null }, { signal })).toThrow('The run that is training keeps its place.')
+    const records = []
+    for (const run of [first, second, third]) records.push(await service.runs.whenSettled(run.id))
+    expect(records.map((record) => record.status)).toEqual(['done', 'done', 'done'])
+    expect(Date.parse(records[2].finishedAt ?? '')).toBeLessThanOrEqual(Date.parse(records[1].startedAt ?? ''))
+  })
   it('runs: a removed run is gone from the list until it is restored', async () => {
     const record = await runToEnd(request({ epochs: 1 }))
     await handlers['runs.remove']({ runId: record.id }, { signal })

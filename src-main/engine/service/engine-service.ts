@@ -104,6 +104,8 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.get': ({ runId }) => runs.get(runId),
     'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
     ...createComparingHandlers(runs),
+    'runs.queue': () => ({ runIds: runs.queue() }),
+    'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
     'runs.remove': async ({ runId }) => {
       await runs.remove(runId)
       return {}

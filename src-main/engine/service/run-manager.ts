@@ -116,7 +116,42 @@ export class RunManager {
     run.control.cancel()
     if (this.active() === run) return run.journal.record
     this.live.delete(runId)
+    this.announceQueue()
     return this.settle(run, { status: 'cancelled' })
+  }
+
+  /** Ids of the active run and of those that wait, in order. */
+  queue(): string[] {
+    return [...this.live.keys()]
+  }
+
+  /** Puts a waiting run before another waiting one, or last. Throws `invalid-input` for runs that do not wait. */
+  move(runId: string, before: string | null): string[] {
+    const [active, ...waiting] = this.queue()
+    for (const id of before === null ? [runId] : [runId, before]) {
+      if (waiting.includes(id)) continue
+      throw new AppError(
+        'invalid-input',
+        id === active ? 'The run that is training keeps its place.' : 'This run is not in the queue.',
+        'Choose a run that waits.',
+        'runId',
+      )
+    }
+    if (runId === before) return this.queue()
+    const order = waiting.filter((id) => id !== runId)
+    order.splice(before === null ? order.length : order.indexOf(before), 0, runId)
+    // A map keeps the order of insertion, so the waiting runs are put in anew.
+    for (const id of order) {
+      const run = this.requireLive(id)
+      this.live.delete(id)
+      this.live.set(id, run)
+    }
+    this.announceQueue()
+    return this.queue()
+  }
+
+  private announceQueue(): void {
+    this.options.environment.emit('run.queue', { runIds: this.queue() })
   }
 
   /** All runs, newest first. A run that says it is active while nothing trains it is marked interrupted. */
@@ -225,6 +260,7 @@ export class RunManager {
       this.live.delete(record.id)
       throw error
     }
+    this.announceQueue()
     this.worker ??= this.work()
     return journal.record
   }
@@ -258,6 +294,7 @@ export class RunManager {
       )
       if (claimed) await this.runOne(run)
       this.live.delete(run.journal.record.id)
+      this.announceQueue()
     }
     // At once with the last look at the queue, so that a run queued right after starts a new worker.
     this.worker = null

@@ -10,6 +10,7 @@ import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
 import { Screen } from '../../ui/screen'
 import { Segmented } from '../../ui/segmented'
+import { AlarmNotices } from './alarm-notices'
 import { FinalReport } from './final-report'
 import { ProgressStrip } from './progress-strip'
 import { RunNotice } from './run-notice'
@@ -39,6 +40,7 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
   const labelOf = useMethodLabel()
   const [tab, setTab] = useState<Tab>('report')
   const trial = shownTrial(run, picked, progress)
+  const alarms = lines.filter((line) => line.alarm !== undefined)
   const active = isActive(run.status)
   const showsReport = result !== null && tab === 'report'
 
@@ -132,6 +134,8 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
       notices={
         run.status === 'failed' || run.status === 'interrupted' || run.status === 'cancelled' ? (
           <RunNotice run={run} onChange={onChange} />
+        ) : alarms.length > 0 ? (
+          <AlarmNotices run={run} alarms={alarms} onChange={onChange} />
         ) : undefined
       }
     >
