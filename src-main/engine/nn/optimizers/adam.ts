@@ -34,12 +34,14 @@ export function adam(variables: readonly NetworkVariable[], { weightDecay }: Ada
         const correction = tf.sqrt(tf.sub(1, tf.pow(beta2, step.variable)))
         const rate = tf.div(tf.mul(learningRate, correction), tf.sub(1, tf.pow(beta1, step.variable)))
         const floor = tf.mul(correction, epsilon)
+        // One tensor for all variables: a number in an operation becomes a new tensor each time.
+        const [keepM, takeM, keepV, takeV] = [beta1, 1 - beta1, beta2, 1 - beta2].map((factor) => tf.scalar(factor))
         variables.forEach(({ variable }, index) => {
           const m = moments[index].m.variable
           const v = moments[index].v.variable
           const gradient = addWeightDecay(gradients[index], variable, weightDecay)
-          m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)))
-          v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)))
+          m.assign(tf.add(tf.mul(m, keepM), tf.mul(gradient, takeM)))
+          v.assign(tf.add(tf.mul(v, keepV), tf.mul(tf.square(gradient), takeV)))
           variable.assign(tf.sub(variable, tf.mul(rate, tf.div(m, tf.add(tf.sqrt(v), floor)))))
         })
       })
