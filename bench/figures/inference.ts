@@ -8,7 +8,7 @@ import { benchClasses, benchImages } from '../nets/bench-data'
 import { residualNet } from '../nets/bench-net'
 import { mobileNet } from '../nets/mobile-net'
 import { reportWays } from '../nets/report-ways'
-import { secondsOf } from '../nets/timed-steps'
+import { imagesPerSecond, secondsOf } from '../nets/timed-steps'
 
 interface InferenceNet {
   readonly net: string
@@ -24,21 +24,15 @@ export const bench = defineBench({
   async run(context) {
     for (const one of [logitsNet(), featuresNet()]) {
       const draw = createDraw(one)
-      const rate = (forward: (x: Tensor4D) => Tensor2D) => (seconds: number) => {
-        const once = (): void => {
-          tf.tidy(() => {
-            forward(draw()).dataSync()
-          })
-        }
-        once()
-        const began = performance.now()
-        let steps = 0
-        while (performance.now() - began < 1000 * seconds) {
-          once()
-          steps++
-        }
-        return (one.batch * steps) / ((performance.now() - began) / 1000)
-      }
+      const rate = (forward: (x: Tensor4D) => Tensor2D) => (seconds: number) =>
+        imagesPerSecond(
+          () => {
+            tf.tidy(() => {
+              forward(draw()).dataSync()
+            })
+          },
+          { images: one.batch, seconds },
+        )
       const example = draw()
       let frozen: ReturnType<typeof freezeForward> | undefined
       const firstStepSeconds = secondsOf(() => {

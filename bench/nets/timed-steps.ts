@@ -36,16 +36,7 @@ export function createTimedSteps(net: BenchNet, mode: CompileMode): TimedSteps {
   once()
   return {
     firstStepSeconds,
-    measure(seconds) {
-      once()
-      const began = performance.now()
-      let steps = 0
-      while (performance.now() - began < 1000 * seconds) {
-        once()
-        steps++
-      }
-      return ((net.batch.source + net.batch.target) * steps) / ((performance.now() - began) / 1000)
-    },
+    measure: (seconds) => imagesPerSecond(once, { images: net.batch.source + net.batch.target, seconds }),
     dispose() {
       runner.dispose()
       session.dispose()
@@ -65,6 +56,18 @@ function createDraw(net: BenchNet): (step: number) => StepBatch {
       ...(net.batch.target > 0 ? { target: { x: imageTensor(images, target), index: indexTensor(target) } } : {}),
     }
   }
+}
+
+/** Rate of `once`, which goes through `images` at a time, over about `seconds`, after one to warm up. */
+export function imagesPerSecond(once: () => void, { images, seconds }: { readonly images: number; readonly seconds: number }): number {
+  once()
+  const began = performance.now()
+  let steps = 0
+  while (performance.now() - began < 1000 * seconds) {
+    once()
+    steps++
+  }
+  return (1000 * images * steps) / (performance.now() - began)
 }
 
 export function secondsOf(work: () => void): number {
