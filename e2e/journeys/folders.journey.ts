@@ -26,7 +26,7 @@ test('folders: import with damaged files, train, sealed until the report, compar
   await expect(findings).toContainText('Class names match')
   await findings.getByText('Show 2 files').click()
   await expect(findings).toContainText('cut.png')
-  await expect(page.getByRole('region', { name: 'Classes' })).toContainText('Target counts sealed')
+  await expect(page.getByRole('region', { name: 'Classes' })).toContainText('Show target counts…')
   await lab.picture('data-light-1280')
 
   await page.getByRole('button', { name: 'Continue to Train' }).click()
