@@ -1,5 +1,5 @@
 /** What the user can do that touches more than one store: each ends on the right screen and can be undone. */
-import type { DomainSource } from '@shared/domain/dataset'
+import { type DomainSource, suggestedDefaults } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
 import { RunRequest } from '@shared/domain/run'
 import type { Study, StudyData } from '@shared/domain/study'
@@ -60,15 +60,19 @@ export function replaceDomain(studyId: string, role: DomainRole, source: DomainS
   })
 }
 
-/** Sets both sides to a built-in pair. */
+/** Sets both sides to a built-in pair, with the image size and test part that suit it. */
 export function choosePair(studyId: string, pair: string): void {
   attempt(async () => {
-    const before = await useStudies
-      .getState()
-      .changeData(studyId, { source: builtInSource(pair, 'source'), target: builtInSource(pair, 'target') })
+    const suggested = useCatalogue.getState().pairs.find((one) => one.id === pair)?.suggested ?? suggestedDefaults
+    const before = await useStudies.getState().changeData(studyId, {
+      source: builtInSource(pair, 'source'),
+      target: builtInSource(pair, 'target'),
+      images: { imageSize: suggested.imageSize },
+      testFraction: suggested.testFraction,
+    })
     if (before.source || before.target) {
       useView.getState().offerUndo('Both domains were replaced.', async () => {
-        await useStudies.getState().changeData(studyId, { source: before.source, target: before.target })
+        await useStudies.getState().changeData(studyId, before)
       })
     }
   })
