@@ -73,6 +73,19 @@ function pick({ summary, pixels }: ImportedDomain, indices: Int32Array): Images 
   return { count: indices.length, size: summary.imageSize, pixels: selectPixels(pixels, indices), domainIndex: indices }
 }
 
+/**
+ * A vault over images of a target that nothing is trained on with labels: a stream's. Both of its splits are these images.
+ * Null as for a pair: without class folders, or with classes that the source lacks.
+ */
+export function vaultOver(
+  images: { readonly domain: ImportedDomain; readonly indices: Int32Array },
+  classes: Pick<VaultParts, 'classNames' | 'classMap'>,
+  ledger: LedgerSink,
+): LabelVault | null {
+  const split = [images.domain, images.indices] as const
+  return openVault({ ...classes, train: split, test: split }, ledger)
+}
+
 interface VaultParts {
   readonly classNames: readonly string[]
   readonly classMap: ClassMap

@@ -8,7 +8,7 @@ import type { StreamPlan, StreamResult } from '@shared/domain/stream'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import type { RunFolder } from '../../storage/run-folder'
 import type { ImportedDomain } from '../data/imported-domain'
-import { createVault } from '../data/label-vault'
+import { vaultOver } from '../data/split-pair'
 import type { Images } from '../data/types'
 import type { Session } from '../methods/method'
 import { resolveParams } from '../methods/resolve-params'
@@ -135,7 +135,10 @@ async function openImages(
     pixels: domain.pixels.read(indices),
     keys: Array.from(indices, (index) => domain.contentHashes[index]),
   }
-  return { source, readLabels: (purpose) => readSealed(domain, indices, pair.classNames, reads, purpose), reads }
+  const classes = { classNames: pair.classNames, classMap: run.record.request.classMap ?? {} }
+  const vault = vaultOver({ domain, indices }, classes, (entry) => reads.push({ time: new Date().toISOString(), ...entry }))
+  const readLabels = (purpose: string) => vault?.read({ split: 'test', kind: 'report', place: 'stream', purpose }) ?? null
+  return { source, readLabels, reads }
 }
 
 function sourceOf(images: Images, domain: ImportedDomain): StreamSource {
@@ -156,21 +159,6 @@ function orderedIndices({ files, summary }: ImportedDomain, { order }: StreamPla
     )
   }
   return indices.sort((a, b) => files[a].localeCompare(files[b], 'en', { numeric: true }))
-}
-
-function readSealed(
-  { labels, summary }: ImportedDomain,
-  indices: Int32Array,
-  classNames: readonly string[],
-  reads: LedgerEntry[],
-  purpose: string,
-): Int32Array | null {
-  if (labels.kind !== 'sealed') return null
-  const toSourceClass = Int32Array.from(summary.classNames, (name) => classNames.indexOf(name))
-  if (toSourceClass.every((classId) => classId === -1)) return null
-  const split = { labels: labels.sealed, indices, toSourceClass }
-  const vault = createVault({ train: split, test: split }, (entry) => reads.push({ time: new Date().toISOString(), ...entry }))
-  return vault.read({ split: 'test', kind: 'report', place: 'stream', purpose })
 }
 
 /** Batches of fewer images say nothing about the mix of classes. */
