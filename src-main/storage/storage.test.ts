@@ -8,6 +8,7 @@ import { appendJsonLineDurably, appendJsonLines, readJsonLines } from './json-li
 import { findLocations } from './locations'
 import { isLockHeld, releaseLock, takeLock } from './process-lock'
 import { readTensorFolder, writeTensorFolder } from './tensor-folder'
+import { writingTo } from './unwritable'
 
 let root = ''
 beforeAll(async () => {
@@ -50,6 +51,24 @@ describe('json lines', () => {
   })
   it('json lines: a missing file is empty', async () => {
     expect(await readJsonLines(join(root, 'none.jsonl'), Entry)).toEqual([])
+  })
+})
+
+describe('places that cannot be written', () => {
+  const refuse = (code: string, syscall: string) => () => Promise.reject(Object.assign(new Error(code), { code, syscall }))
+  it('unwritable: what the system refuses is a wrong request that names the place and the field', async () => {
+    for (const [code, syscall] of [
+      ['EROFS', 'open'],
+      ['ENOENT', 'mkdir'],
+    ] as const)
+      await expect(writingTo('/x/y', '--out', refuse(code, syscall))).rejects.toMatchObject({
+        code: 'invalid-input',
+        field: '--out',
+        message: expect.stringContaining('/x/y'),
+      })
+  })
+  it('unwritable: other failures stay what they are', async () => {
+    await expect(writingTo('/x/y', '--out', refuse('ENOENT', 'open'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })
 

@@ -15,7 +15,9 @@ export async function writingTo<T>(path: string, field: string, write: () => Pro
   try {
     return await write()
   } catch (error) {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
+    const { code = '', syscall } = error as NodeJS.ErrnoException
+    // What a recursive mkdir says on a read-only file system.
+    const reason = code === 'ENOENT' && syscall === 'mkdir' ? 'its folder cannot be made there' : reasons[code]
     if (reason === undefined) throw error
     throw new AppError('invalid-input', `${path} cannot be written: ${reason}.`, 'Name a place that you can write to.', field)
   }
