@@ -26,8 +26,11 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { resolve: { alias }, test: { name: 'unit-alone', include: alone, pool: 'forks', testTimeout: 60_000 } },
-      { resolve: { alias }, test: { name: 'slow', include: ['src-main/**/*.slow.test.ts'], pool: 'forks', testTimeout: 600_000 } },
+      { resolve: { alias }, test: { name: 'unit-alone', include: alone, pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        resolve: { alias },
+        test: { name: 'slow', include: ['src-main/**/*.slow.test.ts'], pool: 'forks', testTimeout: 1_800_000, hookTimeout: 60_000 },
+      },
     ],
   },
 })
