@@ -49,6 +49,16 @@ describe('step runner', () => {
     expect(notes).toHaveLength(2)
     runner.dispose()
   })
+  it('step runner: inputs of ever new shapes run op by op in the end', () => {
+    const { session } = addingSession(() => 1)
+    const runner = createStepRunner({ session, mode: 'auto' })
+    sums(
+      runner,
+      Array.from({ length: 18 }, (_, index) => input(`phase ${index}`)),
+    )
+    expect(runner.execution).toEqual({ compiled: false, reason: 'its inputs have had 16 different shapes' })
+    runner.dispose()
+  })
   it('step runner: off never compiles', () => {
     const { session, seen } = addingSession(() => 1)
     const runner = createStepRunner({ session, mode: 'off' })

@@ -32,6 +32,9 @@ export interface StepRunnerOptions {
 /** Steps done both ways at the beginning of each graph, besides the one it was recorded from. */
 const checkedSteps = 1
 
+/** Phases and shapes that a run may have; beyond them compiling would cost more than it saves. */
+const mostGraphs = 16
+
 interface Graph {
   readonly step: CompiledStep
   runs: number
@@ -68,7 +71,13 @@ export function createStepRunner({ session, mode, onExecution = () => {} }: Step
   }
   const graphFor = (input: StepInput): Graph | null => {
     const key = `${input.phase} ${signatureOf(input)}`
-    const graph = graphs.get(key) ?? compile(input)
+    const known = graphs.get(key)
+    if (known !== undefined) return known
+    if (graphs.size === mostGraphs) {
+      giveUp(`its inputs have had ${mostGraphs} different shapes`)
+      return null
+    }
+    const graph = compile(input)
     if (graph !== null) graphs.set(key, graph)
     return graph
   }
