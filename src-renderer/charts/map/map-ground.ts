@@ -75,15 +75,19 @@ export function drawGround(
   { points, project, theme }: { readonly points: MapPoints; readonly project: Fit; readonly theme: MapTheme },
 ): void {
   const slots = classSlots(points)
-  const side = ground.cell * project.scale
-  for (let at = 0; at < ground.classOf.length; at++) {
-    const colour = theme.classes[slots[ground.classOf[at] as number] ?? -1]?.[1]
-    if (!colour) continue
-    context.globalAlpha = FULL_OPACITY * (ground.strength[at] as number)
-    context.fillStyle = colour
-    const x = Math.floor((ground.left + (at % ground.columns) * ground.cell) * project.scale + project.x)
-    const y = Math.floor((ground.top + Math.floor(at / ground.columns) * ground.cell) * project.scale + project.y)
-    context.fillRect(x, y, Math.ceil(side), Math.ceil(side))
+  // Edges on whole pixels: cells that overlap or gap by a fraction would show as lines.
+  const across = (column: number): number => Math.round((ground.left + column * ground.cell) * project.scale + project.x)
+  const down = (row: number): number => Math.round((ground.top + row * ground.cell) * project.scale + project.y)
+  for (let row = 0, at = 0; row < ground.rows; row++) {
+    const [top, bottom] = [down(row), down(row + 1)]
+    for (let column = 0; column < ground.columns; column++, at++) {
+      const colour = theme.classes[slots[ground.classOf[at] as number] ?? -1]?.[1]
+      if (!colour) continue
+      const left = across(column)
+      context.globalAlpha = FULL_OPACITY * (ground.strength[at] as number)
+      context.fillStyle = colour
+      context.fillRect(left, top, across(column + 1) - left, bottom - top)
+    }
   }
   context.globalAlpha = 1
 }
