@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { type DomainSource, type PlainSource, suggestedDefaults } from '@shared/domain/dataset'
 import { RunRequest } from '@shared/domain/run'
+import type { SchedulePoint } from '@shared/domain/schedule'
 import type { ClassMap } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
+import { drawnSchedules } from './drawn-schedules'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
 import { preparationFlag, readPreparation } from './preparation-file'
 import { parseShifts } from './shift-flags'
@@ -53,6 +55,12 @@ export const runFlags: Flags = {
     help: 'parameter of data, backbone, method or schedule, such as imageSize=32',
     schema: assignments.optional(),
   },
+  schedule: {
+    value: 'NAME=p:v,p:v',
+    many: true,
+    help: 'draws a schedule over training progress 0 to 1, such as lambda=0:0,0.5:1 or learningRate=0:0.001,1:0.0001',
+    schema: drawnSchedules.optional(),
+  },
   bare: { help: 'without source-only and target-oracle beside the methods', schema: z.boolean().optional() },
   out: { value: 'DIR', help: 'run folder to write; default a new one under the home folder', schema: z.string().optional() },
 }
@@ -74,6 +82,7 @@ interface RunValues {
   readonly batch?: number
   readonly seeds?: number[]
   readonly set?: Record<string, string>
+  readonly schedule?: Record<string, SchedulePoint[]>
   readonly bare?: boolean
   readonly out?: string
 }
@@ -103,6 +112,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
     ...defined('seeds', given.seeds),
     ...defined('bare', given.bare),
     settings: given.set ?? {},
+    schedules: given.schedule ?? {},
   })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -160,7 +170,9 @@ function toClassMap(pairs: Readonly<Record<string, string>>): ClassMap {
 }
 
 function flagOf(field: string): string {
-  return { methods: 'method', images: 'set', settings: 'set', targetTest: 'target-test', classMap: 'map' }[field] ?? field
+  return (
+    { methods: 'method', images: 'set', settings: 'set', schedules: 'schedule', targetTest: 'target-test', classMap: 'map' }[field] ?? field
+  )
 }
 
 function defined<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { LedgerEntry } from '@shared/domain/ledger'
 import { LogLine, MetricPoint, RunRecord, RunResult } from '@shared/domain/run'
+import { ScheduleEdit } from '@shared/domain/schedule'
 import type { z } from 'zod'
 import { writeFileAtomic } from './atomic-file'
 import { appendJsonLineDurably, appendJsonLines, readJsonLines } from './json-lines'
@@ -105,6 +106,18 @@ export class TrialFolder {
   }
   get outcomeFile(): string {
     return join(this.path, 'outcome.json')
+  }
+
+  get scheduleEditsFile(): string {
+    return join(this.path, 'schedule-edits.jsonl')
+  }
+
+  readScheduleEdits(): Promise<ScheduleEdit[]> {
+    return readJsonLines(this.scheduleEditsFile, ScheduleEdit)
+  }
+  /** On disk before it returns: a step that used a changed schedule can always be repeated. */
+  appendScheduleEdit(edit: ScheduleEdit): void {
+    appendJsonLineDurably(this.scheduleEditsFile, edit)
   }
 
   /** Points up to and including `step`; a resumed trial drops what it is about to compute again. */

@@ -13,6 +13,7 @@ import { alignmentCommands } from './parts/alignment'
 import { comparingCommands } from './parts/comparing'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
+import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
 
 const Nothing = z.strictObject({})
@@ -90,6 +91,7 @@ export const engineContract = defineContract({
     'runs.metrics': { input: TrialRef, output: z.array(MetricPoint) },
     ...comparingCommands,
     ...queueCommands,
+    ...scheduleCommands,
     'runs.remove': { input: RunRef, output: Done },
     'runs.restore': { input: RunRef, output: RunRecord },
 

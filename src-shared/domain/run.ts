@@ -4,6 +4,7 @@ import { DomainSource, ImageSettings } from './dataset'
 import { DeviceReport } from './device'
 import { FolderId, RegistryId, Seed } from './ids'
 import { PairPreparation } from './preparation'
+import { SchedulePoints } from './schedule'
 import { ClassMap, SplitSettings } from './split'
 
 /** Values given with `--set` or by the form, by parameter name; each registry entry's schema parses its own. */
@@ -29,6 +30,8 @@ export const RunRequest = z.strictObject({
   /** Without source-only and target-oracle beside the methods. */
   bare: z.boolean().default(false),
   settings: Overrides.default({}),
+  /** Schedules drawn in place of the methods' own, by name; the references keep theirs. */
+  schedules: z.record(z.string(), SchedulePoints).default({}),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 

@@ -111,6 +111,42 @@ describe('a run', () => {
     expect((await service.runs.whenSettled(started.id)).status).toBe('done')
   })
 
+  it('run: a schedule changed while it trains holds from then on, and a run that finds the change in its folder repeats it', async () => {
+    const started = await handlers['runs.start']({ studyId: null, request: request({ epochs: 4 }) }, { signal })
+    const trial = { runId: started.id, trialId: 'dann-seed0' }
+    await until(() => latest('run.progress', started.id) !== undefined)
+    await handlers['runs.pause']({ runId: started.id }, { signal })
+    await until(() => (latest('run.changed', started.id) as RunRecord | undefined)?.status === 'paused')
+    const points = [{ progress: 0, value: 0.25 }]
+    await expect((async () => handlers['schedules.edit']({ ...trial, name: 'mu', points }, { signal }))()).rejects.toThrow(
+      'no schedule named "mu"',
+    )
+    const planned = await handlers['schedules.edit']({ ...trial, name: 'lambda', points }, { signal })
+    expect(planned.find((curve) => curve.name === 'lambda')?.value.at(-1)).toBe(0.25)
+    await handlers['runs.resume']({ runId: started.id }, { signal })
+    const changed = await service.runs.whenSettled(started.id)
+    const metrics = await handlers['runs.metrics'](trial, { signal })
+    expect(metrics.filter((point) => point.name === 'lambda').at(-1)?.value).toBe(0.25)
+    expect(await handlers['schedules.planned'](trial, { signal })).toEqual([])
+
+    const edits = join('trials', 'dann-seed0', 'schedule-edits.jsonl')
+    const again = join(root, 'with-edits')
+    await mkdir(join(again, 'trials', 'dann-seed0'), { recursive: true })
+    await writeFile(join(again, edits), await readFile(join(changed.folder, edits)))
+    const repeated = await runToEnd(request({ epochs: 4 }), again)
+    expect(await weightsIn(repeated)).toBe(await weightsIn(changed))
+    expect(await weightsOf(request({ epochs: 4 }))).not.toBe(await weightsIn(changed))
+  })
+
+  it('run: a schedule drawn in the request replaces the method’s own, and one it does not have is refused', async () => {
+    const schedules = { lambda: [{ progress: 0, value: 0.5 }] }
+    const record = await runToEnd(request({ epochs: 1, schedules }))
+    const metrics = await handlers['runs.metrics']({ runId: record.id, trialId: 'dann-seed0' }, { signal })
+    expect(new Set(metrics.flatMap((point) => (point.name === 'lambda' ? [point.value] : [])))).toEqual(new Set([0.5]))
+    const refused = await runToEnd(request({ epochs: 1, schedules: { mu: schedules.lambda } }))
+    expect(refused.failure?.message).toContain('no schedule named "mu"')
+  })
+
   it('run: one left behind by a dead process is marked interrupted and can be resumed', async () => {
     const record = await runToEnd(request({ epochs: 1 }))
     const runFolder = new RunFolder(record.folder)

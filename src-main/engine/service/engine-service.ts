@@ -18,6 +18,7 @@ import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
 import { RunManager } from './run-manager'
+import { createScheduleHandlers } from './schedule-commands'
 import { createShiftHandlers } from './shift-commands'
 import { createStudies } from './studies'
 import { engineVersions } from './versions'
@@ -106,6 +107,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     ...createComparingHandlers(runs),
     'runs.queue': () => ({ runIds: runs.queue() }),
     'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
+    ...createScheduleHandlers(runs),
     'runs.remove': async ({ runId }) => {
       await runs.remove(runId)
       return {}

@@ -21,6 +21,7 @@ import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
 import type { TrainingControl } from '../training/control'
+import { ScheduleBook } from '../training/schedule-book'
 import type { CompileMode } from '../training/step-runner'
 import { type StepReport, train } from '../training/train'
 import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
@@ -169,6 +170,7 @@ class RunExecution {
         epoch: outcome.epoch,
       })
     } finally {
+      this.control.schedules = null
       session.dispose()
       await this.writes
     }
@@ -202,6 +204,7 @@ class RunExecution {
         checkpointFolder: journal.folder.trial(trial.id).checkpoints,
         control: this.control,
         compile: this.compileMode(trial, resolved),
+        schedules: await this.openSchedules(session, resolved, pair, trial),
       },
       {
         onStep: (report) => this.onStep(report, trial, resolved, pair),
@@ -232,6 +235,21 @@ class RunExecution {
       execution: trial.execution?.compiled === false ? trial.execution : speed.execution,
       ...(await measureOutcome(session, pair)),
     }
+  }
+
+  /** The trial's schedules with what the request draws and what was changed while it trained; a reference keeps its own. */
+  private async openSchedules(session: Session, resolved: ResolvedRequest, pair: PairData, trial: Trial): Promise<ScheduleBook> {
+    const { request } = resolved
+    const drawn = findMethod(trial.method).family === 'reference' ? [] : Object.entries(request.schedules)
+    const edits = await this.journal.folder.trial(trial.id).readScheduleEdits()
+    const book = new ScheduleBook(
+      (progress) => session.schedules(progress),
+      request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
+      [...drawn.map(([name, points]) => ({ name, fromStep: 0, points })), ...edits],
+    )
+    for (const [name] of drawn) book.requireName(name)
+    this.control.schedules = { trialId: trial.id, book }
+    return book
   }
 
   /** What a stop between a checkpoint and its measurements left undone; points of steps that are done again are dropped. */

@@ -11,6 +11,7 @@ import type { PairData } from '../data/types'
 import type { Session, StepBatch } from '../methods/method'
 import { createRandom } from '../nn/random'
 import { TrainingControl } from '../training/control'
+import { ScheduleBook } from '../training/schedule-book'
 import { train } from '../training/train'
 
 let root = ''
@@ -81,6 +82,7 @@ it('training: target batches have images and their positions and nothing else, a
       checkpointFolder: join(root, 'checkpoints'),
       control: new TrainingControl(),
       compile: 'off',
+      schedules: new ScheduleBook(session.schedules, 12),
     },
     {
       onStep: () => undefined,

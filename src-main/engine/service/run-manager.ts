@@ -7,6 +7,7 @@ import { AppError } from '@shared/contract/failure'
 import type { DomainSource } from '@shared/domain/dataset'
 import type { DeviceReport } from '@shared/domain/device'
 import type { MetricPoint, RunProgress, RunRecord } from '@shared/domain/run'
+import type { ScheduleCurve } from '@shared/domain/schedule'
 import type { HomeFolder } from '../../storage/home-folder'
 import { isLockHeld, releaseLock, takeLock } from '../../storage/process-lock'
 import { RunFolder } from '../../storage/run-folder'
@@ -20,6 +21,7 @@ import { RunJournal } from './run-journal'
 import { toFailure } from './to-failure'
 
 type StartInput = ParsedInput<EngineContract, 'runs.start'>
+type ScheduleChange = ParsedInput<EngineContract, 'schedules.edit'>
 type RunDetail = CommandOutput<EngineContract, 'runs.get'>
 
 interface LiveRun {
@@ -193,6 +195,25 @@ export class RunManager {
   async metrics(runId: string, trialId: string): Promise<MetricPoint[]> {
     const { folder } = await this.find(runId)
     return folder.trial(trialId).readMetrics()
+  }
+
+  /** Every schedule of the trial as it is planned; empty when it is not the one in training. */
+  plannedSchedules(runId: string, trialId: string): ScheduleCurve[] {
+    const schedules = this.live.get(runId)?.control.schedules
+    return schedules?.trialId === trialId ? schedules.book.planned() : []
+  }
+
+  /** Changes a schedule from the next step on, on disk before a step uses it. Throws `invalid-input` when the trial is not training. */
+  async editSchedule({ runId, trialId, name, points }: ScheduleChange): Promise<ScheduleCurve[]> {
+    const { control, journal } = this.requireLive(runId)
+    const { schedules } = control
+    if (schedules?.trialId !== trialId) {
+      throw new AppError('invalid-input', `${trialId} is not training now.`, 'Change the schedules of the trial that trains.', 'trialId')
+    }
+    const edit = schedules.book.edit(name, points)
+    journal.folder.trial(trialId).appendScheduleEdit(edit)
+    await journal.log('info', `The schedule ${name} was changed from step ${edit.fromStep} on.`, { trialId })
+    return schedules.book.planned()
   }
 
   async remove(runId: string): Promise<void> {

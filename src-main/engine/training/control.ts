@@ -1,6 +1,9 @@
-/** Pause, resume and cancel of the active run, looked at between steps. */
+/** Pause, resume and cancel of the active run, looked at between steps, and the schedules of the trial that it trains. */
+import type { ScheduleBook } from './schedule-book'
 
 export class TrainingControl {
+  /** Of the trial in training; null between trials. */
+  schedules: { readonly trialId: string; readonly book: ScheduleBook } | null = null
   private wake: (() => void) | null = null
   private paused = false
   private cancelled = false

@@ -9,9 +9,11 @@ import { dann } from '../methods/dann'
 import { blobClasses, blobNormalisation, blobSide, shiftedBlobs } from '../methods/testing/shifted-blobs'
 import { createRandom } from '../nn/random'
 import { TrainingControl } from './control'
+import { ScheduleBook } from './schedule-book'
 import { createStepRunner } from './step-runner'
 import { smallInput, startSmallDann } from './testing/small-dann'
 import { type TrainingHooks, train } from './train'
+import { stepsPerEpoch } from './training-data'
 
 const steps = 2000
 /** Allocators and compilers settle in these. */
@@ -84,6 +86,7 @@ describe('steady state', () => {
       resumedFrom: null,
       checkpointFolder: folder,
       control,
+      schedules: new ScheduleBook((progress) => session.schedules(progress), 100 * stepsPerEpoch(data.source.count, 32)),
       compile: 'on' as const,
     }
     await expect(train(plan, hooks)).rejects.toMatchObject({ code: 'cancelled' })

@@ -8,6 +8,7 @@ import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint
 import type { TrainingControl } from './control'
 import { createDivergenceGuard } from './divergence'
 import { nextTurn } from './next-turn'
+import type { ScheduleBook } from './schedule-book'
 import { type CompileMode, createStepRunner, type StepRunner } from './step-runner'
 import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
 
@@ -25,6 +26,7 @@ export interface TrainingPlan {
   readonly checkpointFolder: string
   readonly control: TrainingControl
   readonly compile: CompileMode
+  readonly schedules: ScheduleBook
 }
 
 export interface StepReport {
@@ -84,7 +86,7 @@ async function runSteps(plan: TrainingPlan, hooks: TrainingHooks, runner: StepRu
 
   for (let step = plan.resumedFrom?.step ?? 0; step < steps; step++) {
     if (control.wantsAttention) await attend(plan, hooks, { step, epoch: step / perEpoch }, clock)
-    const schedules = session.schedules(step / steps)
+    const schedules = plan.schedules.take(step)
     const scalars = await advance({ session, data, step, steps, perEpoch, schedules, draw, random: plan.random, runStep: runner.run })
     checkFinite(scalars, step + 1, perEpoch)
     divergence.check(scalars, { step: step + 1, epoch: (step + 1) / perEpoch })

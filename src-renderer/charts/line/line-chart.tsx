@@ -7,6 +7,7 @@ import { useCrosshair } from '../crosshair'
 import type { Size } from '../use-size'
 import { nearestIndex, stepsOf } from './crosshair-steps'
 import { placeEndLabels } from './end-labels'
+import { FutureHandles } from './future-handles'
 import styles from './line-chart.module.css'
 import { formatNumber, frontValues, type LineGeometry, lineGeometry, seriesPaths, valueText } from './line-geometry'
 import { LineLabels } from './line-labels'
@@ -95,6 +96,11 @@ function Plot({ size, title, formatX = epochText, x, y, series, references, zone
         {cursor !== null && <Cursor at={cursor} data={data} geometry={geometry} pinned={crosshair.pinned} text={formatX(cursor)} />}
         <LineLabels data={data} labels={labels} cursor={cursor} />
       </svg>
+      {data.series.map((one) =>
+        one.edit ? (
+          <FutureHandles key={one.id} series={{ ...one, edit: one.edit }} geometry={geometry} domain={y.domain} formatX={formatX} />
+        ) : null,
+      )}
     </div>
   )
 }

@@ -21,6 +21,8 @@ export interface LineSeries {
   readonly smoothSpan?: number
   /** Planned continuation, drawn dashed from the last value on. */
   readonly future?: { readonly x: readonly number[]; readonly y: readonly number[] }
+  /** Lets the planned continuation be drawn anew. */
+  readonly edit?: EditableFuture
   /** Value in words; without it one decimal and the chart's unit. */
   readonly format?: (value: number) => string
   /** Written at the line's end in place of name and last value. */
@@ -29,6 +31,13 @@ export interface LineSeries {
   readonly dots?: boolean
   /** Label without its value, for lines that only give context. */
   readonly nameOnly?: boolean
+}
+
+export interface EditableFuture {
+  /** Corners on the planned line, by ascending x. */
+  readonly corners: readonly { readonly x: number; readonly y: number }[]
+  /** Receives all corners after one was moved. */
+  readonly onChange: (corners: readonly { readonly x: number; readonly y: number }[]) => void
 }
 
 export interface ReferenceLine {

@@ -7,15 +7,14 @@ import { DOMAIN_CLASSIFIER_ZONES, zoneOf } from '../../charts/guard-zones'
 import { LineChart } from '../../charts/line/line-chart'
 import { frontValues } from '../../charts/line/line-geometry'
 import type { LineChartData } from '../../charts/line/line-series'
-import { readFields } from '../../forms/read-fields'
-import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
+import { useMethodLabel } from '../../stores/catalogue'
 import { isActive } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { Chip } from '../../ui/chip'
 import { Panel } from '../../ui/panel'
-import type { ScheduleParams } from './planned-schedule'
 import styles from './training-charts.module.css'
 import { accuracyChart, domainChart, epochsAxis, hasSteps, lossChart, scheduleChart } from './training-series'
+import { useSchedulePlan } from './use-schedule-plan'
 
 export interface TrainingChartsProps {
   readonly run: RunRecord
@@ -26,22 +25,18 @@ export interface TrainingChartsProps {
 
 export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
   const metrics = useRuns((state) => state.metrics)
-  const methods = useCatalogue((state) => state.methods)
   const labelOf = useMethodLabel()
   const own = metrics[`${run.id}/${trial.id}`]
-  const params = useMemo<ScheduleParams>(() => {
-    const schema = methods.find((method) => method.id === trial.method)?.params ?? {}
-    return { ...Object.fromEntries(readFields(schema).map((field) => [field.name, field.default])), ...run.request.settings }
-  }, [methods, trial.method, run.request.settings])
+  const plan = useSchedulePlan(run, trial)
   // biome-ignore lint/correctness/useExhaustiveDependencies: seeds behind this one are finished; only this trial's record moves
   const charts = useMemo(
     () => ({
       accuracy: accuracyChart(run, trial, metrics, result),
       domain: domainChart(run, trial, metrics),
       loss: lossChart(run, trial, metrics),
-      schedules: scheduleChart(run, trial, metrics, params),
+      schedules: scheduleChart(run, trial, metrics, plan),
     }),
-    [run, trial, own, result, params],
+    [run, trial, own, result, plan],
   )
   const started = own !== undefined
   const lastSeen = charts.domain?.series[0] && frontValues(charts.domain.series[0]).at(-1)
@@ -83,7 +78,10 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
       <Panel title="Loss" subtitle="smoothed, raw behind">
         <LineChart title="Loss" {...(charts.loss ?? blank)} state={charts.loss ? ready : none(`${label} records no loss.`)} />
       </Panel>
-      <Panel title="Schedules" subtitle={charts.schedules?.series.some((series) => series.future) ? 'dashed: still to come' : ''}>
+      <Panel
+        title="Schedules"
+        subtitle={charts.schedules?.series.some((series) => series.future) ? 'dashed: still to come, drag a corner to change it' : ''}
+      >
         <LineChart
           title="Schedules"
           {...(charts.schedules ?? blank)}

@@ -1,11 +1,12 @@
 /** From recorded metrics to what the Train charts draw. */
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
+import type { ScheduleCurve, SchedulePoint } from '@shared/domain/schedule'
 import { DOMAIN_CLASSIFIER_ZONES } from '../../charts/guard-zones'
 import { formatNumber } from '../../charts/line/line-geometry'
 import type { LineChartData, LineSeries, XAxis } from '../../charts/line/line-series'
 import { spanFor } from '../../charts/smoothing'
 import { type MetricSeries, type TrialMetrics, trialKey } from '../../stores/fold-run-event'
-import { plannedSchedule, type ScheduleParams } from './planned-schedule'
+import { type FutureCurve, futureCorners, scheduleFuture, schedulePoints } from './schedule-future'
 
 type AllMetrics = Readonly<Record<string, TrialMetrics>>
 
@@ -176,25 +177,30 @@ function lossAxis(series: readonly LineSeries[]): { top: number; ticks: number[]
   return { top: step * 3, ticks: [0, step, 2 * step, 3 * step] }
 }
 
-/** λ as it is, the learning rate as a part of its first value; both with their planned rest where the formula is known. */
-export function scheduleChart(run: RunRecord, trial: Trial, metrics: AllMetrics, params: ScheduleParams): LineChartData | null {
+export interface SchedulePlan {
+  readonly curves: readonly ScheduleCurve[]
+  /** Receives the future of a schedule as it was drawn; absent while nothing can be changed. */
+  readonly onEdit?: (name: string, points: readonly SchedulePoint[]) => void
+}
+
+/** λ as it is, the learning rate as a part of its first value; both with their planned rest, which can be drawn anew. */
+export function scheduleChart(run: RunRecord, trial: Trial, metrics: AllMetrics, plan: SchedulePlan): LineChartData | null {
   const own = metrics[trialKey(run.id, trial.id)]
   const epochs = run.request.epochs
-  const series: LineSeries[] = []
-  if (own?.lambda) series.push(scheduleSeries('lambda', own.lambda, plannedSchedule('lambda', own.lambda, params, epochs)))
-  if (own?.learningRate) {
-    const first = own.learningRate.value[0] || 1
-    const planned = plannedSchedule('learningRate', own.learningRate, params, epochs)
-    const part = (values: readonly number[]): number[] => values.map((value) => value / first)
-    series.push(
-      scheduleSeries(
-        'learningRate',
-        { ...own.learningRate, value: part(own.learningRate.value) },
-        planned && { x: planned.x, y: part(planned.y) },
-        first,
-      ),
-    )
-  }
+  const series = (['lambda', 'learningRate'] as const).flatMap((name): LineSeries[] => {
+    const recorded = own?.[name]
+    if (!recorded) return []
+    const unit = name === 'learningRate' ? recorded.value[0] || 1 : 1
+    const inUnits = (values: readonly number[]): number[] => values.map((value) => value / unit)
+    const curve = plan.curves.find((one) => one.name === name)
+    const future = scheduleFuture(curve && { ...curve, value: inUnits(curve.value) }, recorded.epoch.at(-1) ?? 0, epochs)
+    const drawn = scheduleSeries(name, { ...recorded, value: inUnits(recorded.value) }, future, unit)
+    const { onEdit } = plan
+    if (!future || !onEdit) return [drawn]
+    return [
+      { ...drawn, edit: { corners: futureCorners(future), onChange: (corners) => onEdit(name, schedulePoints(corners, epochs, unit)) } },
+    ]
+  })
   if (series.length === 0) return null
   const top = Math.max(1, ...series.flatMap((one) => [...one.y, ...(one.future?.y ?? [])]))
   const now = recordedUntil(own)
@@ -205,7 +211,7 @@ export function scheduleChart(run: RunRecord, trial: Trial, metrics: AllMetrics,
   }
 }
 
-function scheduleSeries(id: 'lambda' | 'learningRate', recorded: MetricSeries, future: LineSeries['future'], first = 1): LineSeries {
+function scheduleSeries(id: 'lambda' | 'learningRate', recorded: MetricSeries, future: FutureCurve | undefined, first: number): LineSeries {
   const isRate = id === 'learningRate'
   const last = future?.y.at(-1) ?? recorded.value.at(-1) ?? 0
   const end = isRate ? `rate × ${last.toFixed(2)}` : `λ ${future ? 'to ' : ''}${last.toFixed(2)}`
