@@ -1,5 +1,5 @@
 /** A folder of a hundred thousand files: listed in slices, stopped at once, one decode for equal bytes. */
-import { link, mkdir } from 'node:fs/promises'
+import { link, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scanFolder } from './scan-folder'
@@ -9,13 +9,15 @@ import { temporaryFolder } from './testing/temporary-folder'
 
 const perFolder = 1000
 
-/** Hard links: a hundred thousand names for one small picture. */
+/** Hard links to one small picture a folder: file systems allow some sixty thousand names for one file. */
 async function manyFiles(count: number): Promise<string> {
-  const folder = await temporaryFolder({ 'first.png': await noisePng('one', 8) })
+  const picture = await noisePng('one', 8)
+  const folder = await temporaryFolder()
   for (let start = 0; start < count; start += perFolder) {
     const inner = join(folder, start < count / 2 ? 'a' : 'b', String(start))
     await mkdir(inner, { recursive: true })
-    await Promise.all(Array.from({ length: perFolder }, (_, i) => link(join(folder, 'first.png'), join(inner, `${i}.png`))))
+    await writeFile(join(inner, '0.png'), picture)
+    await Promise.all(Array.from({ length: perFolder - 1 }, (_, i) => link(join(inner, '0.png'), join(inner, `${i + 1}.png`))))
   }
   return folder
 }
