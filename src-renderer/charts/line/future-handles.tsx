@@ -36,7 +36,7 @@ export function FutureHandles({ series, geometry, domain, formatX }: FutureHandl
     const y = dragged?.index === index ? dragged.y : corner.y
     return (
       <button
-        key={corner.x}
+        key={corner.id}
         type="button"
         role="slider"
         className={styles.handle}

@@ -35,9 +35,16 @@ export interface LineSeries {
 
 export interface EditableFuture {
   /** Corners on the planned line, by ascending x. */
-  readonly corners: readonly { readonly x: number; readonly y: number }[]
+  readonly corners: readonly FutureCorner[]
   /** Receives all corners after one was moved. */
-  readonly onChange: (corners: readonly { readonly x: number; readonly y: number }[]) => void
+  readonly onChange: (corners: readonly FutureCorner[]) => void
+}
+
+export interface FutureCorner {
+  /** Stays while the line grows, so that a corner being dragged is not taken for another. */
+  readonly id: string
+  readonly x: number
+  readonly y: number
 }
 
 export interface ReferenceLine {

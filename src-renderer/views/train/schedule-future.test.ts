@@ -18,5 +18,7 @@ test('schedule future: its corners lie on it, evenly spaced, and come back as pr
   const corners = futureCorners(scheduleFuture(rising, 4, 8)!)
   expect(corners.map(({ x }) => x)).toEqual([4, 5, 6, 7, 8])
   expect(corners.map(({ y }) => y)).toEqual([0.5, 0.625, 0.75, 0.875, 1])
+  const later = futureCorners(scheduleFuture(rising, 5, 8)!)
+  expect(later.map(({ id }) => id)).toEqual(corners.map(({ id }) => id))
   expect(schedulePoints(corners, 8, 0.01)[1]).toEqual({ progress: 0.625, value: 0.00625 })
 })

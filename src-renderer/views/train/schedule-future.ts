@@ -1,5 +1,6 @@
 /** What is still to come of a planned schedule, and the corners by which it is changed. */
 import type { ScheduleCurve, SchedulePoint } from '@shared/domain/schedule'
+import type { FutureCorner } from '../../charts/line/line-series'
 
 export interface FutureCurve {
   /** Epochs, ascending, from the last recorded one to the end. */
@@ -25,7 +26,7 @@ export function scheduleFuture(curve: ScheduleCurve | undefined, epoch: number, 
 const handles = 5
 
 /** Evenly spaced corners of a future, by which it can be dragged. */
-export function futureCorners({ x, y }: FutureCurve): { readonly x: number; readonly y: number }[] {
+export function futureCorners({ x, y }: FutureCurve): FutureCorner[] {
   const [from, to] = [x[0] as number, x.at(-1) as number]
   return Array.from({ length: handles }, (_, handle) => {
     const wanted = from + ((to - from) * handle) / (handles - 1)
@@ -35,7 +36,7 @@ export function futureCorners({ x, y }: FutureCurve): { readonly x: number; read
     )
     const [x0, x1] = [x[after - 1] as number, x[after] as number]
     const [y0, y1] = [y[after - 1] as number, y[after] as number]
-    return { x: wanted, y: x1 > x0 ? y0 + ((y1 - y0) * (wanted - x0)) / (x1 - x0) : y1 }
+    return { id: `corner-${handle}`, x: wanted, y: x1 > x0 ? y0 + ((y1 - y0) * (wanted - x0)) / (x1 - x0) : y1 }
   })
 }
 
