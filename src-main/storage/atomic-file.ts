@@ -1,6 +1,7 @@
 /** Writes that are either wholly there or not at all, also when the machine stops in between. */
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder'
 
 let sequence = 0
 
@@ -10,7 +11,7 @@ let sequence = 0
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const temporary = `${path}.${process.pid}-${sequence++}.tmp`
   try {
     const file = await open(temporary, 'w')

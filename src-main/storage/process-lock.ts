@@ -1,8 +1,9 @@
 /** Tells whether the process that was writing a folder is still alive, so that a crash can be told from work in progress. */
 import { readFileSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { makeFolder } from './make-folder'
 
 const LockRecord = z.object({
   pid: z.number().int(),
@@ -12,7 +13,7 @@ const LockRecord = z.object({
 
 /** Takes the lock, unless a living process has it: then false. A lock left by a dead process is taken over. */
 export async function takeLock(path: string): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       await writeFile(path, JSON.stringify({ pid: process.pid, started: startTime(process.pid) }), { flag: 'wx', flush: true })

@@ -1,5 +1,5 @@
 /** One run's folder: a readable record, its trials' files, and the rules that keep them whole. */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { LedgerEntry } from '@shared/domain/ledger'
@@ -60,7 +60,6 @@ export class RunFolder {
     return { ...record, folder: this.path }
   }
   async writeRecord(record: RunRecord): Promise<void> {
-    await mkdir(this.path, { recursive: true })
     await writeFileAtomic(this.recordFile, toText(record))
   }
   /** The record and its log: what a run leaves that ended before it trained. */

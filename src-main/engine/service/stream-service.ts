@@ -1,12 +1,13 @@
 /** Streams through a trained trial: opens model and images, runs the stream, and only then looks at labels. */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord } from '@shared/domain/run'
 import type { StreamPlan, StreamResult } from '@shared/domain/stream'
 import { writeFileAtomic } from '../../storage/atomic-file'
+import { makeFolder } from '../../storage/make-folder'
 import type { RunFolder } from '../../storage/run-folder'
+import { writingTo } from '../../storage/unwritable'
 import type { ImportedDomain } from '../data/imported-domain'
 import { vaultOver } from '../data/split-pair'
 import type { Images } from '../data/types'
@@ -185,7 +186,7 @@ async function saveAdapted(
   reads: readonly LedgerEntry[],
 ): Promise<void> {
   const folder = out as string
-  await mkdir(folder, { recursive: true })
+  await writingTo(folder, 'out', () => makeFolder(folder))
   const state = new Map([...session.state, ...stream.adapted])
   await saveCheckpoint(
     join(folder, 'checkpoints'),
