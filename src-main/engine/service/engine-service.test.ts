@@ -179,6 +179,8 @@ describe('what can go wrong on disk', () => {
 
   it('run: metrics that cannot be written end the run with a failure, not the process', async () => {
     const path = join(root, 'unwritable')
+    // A folder of ours that is free again, so that it may hold something already.
+    await runToEnd(request({ target: folder('nowhere') }), path)
     await mkdir(join(path, 'trials', 'dann-seed0', 'metrics.jsonl'), { recursive: true })
     const started = await handlers['runs.start']({ studyId: null, request: request({}), folder: path }, { signal })
     const record = await service.runs.whenSettled(started.id)
@@ -241,6 +243,15 @@ describe('requests that cannot be met', () => {
       code: 'invalid-input',
       field: 'out',
     })
+  })
+  it('request: a folder that holds other files is left alone, the images themselves among them', async () => {
+    const before = await readdir(join(root, 'source'))
+    await expect(start(request({}), join(root, 'source'))).rejects.toMatchObject({
+      code: 'invalid-input',
+      field: 'out',
+      message: expect.stringContaining('is not empty'),
+    })
+    expect(await readdir(join(root, 'source'))).toEqual(before)
   })
   it('request: the folder of a run that failed before it trained is free for a mended request', async () => {
     const out = join(root, 'mended')

@@ -12,6 +12,7 @@ import type { HomeFolder } from '../../storage/home-folder'
 import { isLockHeld, releaseLock, takeLock } from '../../storage/process-lock'
 import { RunFolder } from '../../storage/run-folder'
 import { writingTo } from '../../storage/unwritable'
+import { makeEmptyFolder } from '../data/make-empty-folder'
 import { planTrials } from '../evaluation/plan-trials'
 import { findMethod } from '../methods/registry'
 import { TrainingControl } from '../training/control'
@@ -53,14 +54,16 @@ export class RunManager {
     const resolved = resolveRequest(request, [...new Set(trials.map((trial) => trial.method))])
     const id = newRunId(request.methods)
     const runFolder = new RunFolder(folder === undefined ? this.options.home.runPath(studyId, id) : resolve(folder))
-    if ((await runFolder.hasRecord()) && !(await this.clearIfNeverTrained(runFolder))) {
-      throw new AppError(
-        'invalid-input',
-        `${runFolder.path} already holds a run.`,
-        'Choose another folder, or resume the run that is there.',
-        'out',
-      )
-    }
+    if (await runFolder.hasRecord()) {
+      if (!(await this.clearIfNeverTrained(runFolder))) {
+        throw new AppError(
+          'invalid-input',
+          `${runFolder.path} already holds a run.`,
+          'Choose another folder, or resume the run that is there.',
+          'out',
+        )
+      }
+    } else if (folder !== undefined) await makeEmptyFolder(runFolder.path)
     const record: RunRecord = {
       id,
       studyId,
