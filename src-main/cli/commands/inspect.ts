@@ -13,6 +13,7 @@ import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
 import { preparationFlag, readPreparation } from '../preparation-file'
+import { requireImages } from '../require-images'
 
 export const inspect: Command = {
   name: 'inspect',
@@ -60,7 +61,9 @@ export const inspect: Command = {
         interrupt,
       )
     const source = await open('source', path, given.list)
+    requireImages(source, { folder: path, field: 'DIR' })
     const target = given.against === undefined ? null : await open('target', given.against, given['against-list'])
+    if (target !== null && given.against !== undefined) requireImages(target, { folder: given.against, field: '--against' })
     const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, signal: interrupt })
     if (given.report !== undefined) {
       const title = `${source.summary.name}${target ? ` against ${target.summary.name}` : ''}`
@@ -105,6 +108,13 @@ function takeFixes(settings: FixableSettings, findings: readonly Finding[], code
   return fixed
 }
 
+function classWords(differences: InspectionJson['classDifferences']): string[] {
+  if (differences === null) return []
+  const side = (where: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`classes only in ${where}: ${names.map((name) => JSON.stringify(name).slice(1, -1)).join(', ')}`]
+  return [...side('DIR', differences.onlyHere), ...side('--against', differences.onlyAgainst)]
+}
+
 function inspectionText(report: InspectionJson): string {
   const three = (values: readonly number[]): string => values.map((value) => value.toFixed(3)).join(', ')
   const words = { alarm: 'ALARM', look: 'look', fine: 'fine' } as const
@@ -117,6 +127,7 @@ function inspectionText(report: InspectionJson): string {
     `duplicates: ${report.duplicates}; files that are not images, or not listed: ${report.skipped}`,
     `unreadable: ${report.unreadable.length}`,
     ...report.unreadable.map(({ file, reason }) => `  ${JSON.stringify(file).slice(1, -1)}: ${reason}`),
+    ...classWords(report.classDifferences),
     'findings:',
     ...report.findings.map(
       ({ severity, code, title, message, why, fix }) =>

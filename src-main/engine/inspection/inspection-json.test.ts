@@ -71,3 +71,14 @@ test('target counts: told after the ledger has the entry, and not at all when it
   expect(() => countTarget(target, 'label shift', refuse)).toThrow('disk full')
   expect(() => countTarget({ ...target, labels: { kind: 'none' } }, 'x', refuse)).toThrow('no class folders')
 })
+
+test('inspect: class folders that only one side has are named; without class folders there is nothing to hold against', async () => {
+  const image = await noisePng(1)
+  const differing = await look({ 'cat/1.png': image, 'dog/2.png': image }, { 'cat/1.png': image, 'hound/2.png': image })
+  expect(inspectionJson(differing.inspection, differing.source, differing.target).classDifferences).toEqual({
+    onlyHere: ['dog'],
+    onlyAgainst: ['hound'],
+  })
+  const flat = await look({ 'cat/1.png': image }, { '1.png': image })
+  expect(inspectionJson(flat.inspection, flat.source, flat.target).classDifferences).toBeNull()
+})

@@ -1,5 +1,5 @@
 /** The JSON of the command line's `inspect`: a folder looked at as data, alone or against another, with every file by name. */
-import type { UnreadableFile } from '@shared/domain/dataset'
+import type { DomainSummary, UnreadableFile } from '@shared/domain/dataset'
 import type { Finding, FindingCode, Inspection } from '@shared/domain/inspection'
 import type { ImportedDomain } from '../data/imported-domain'
 
@@ -22,6 +22,8 @@ export interface InspectionJson {
   readonly leaks: readonly FilePair[]
   /** Alarms about how the two folders were written rather than what they show. */
   readonly mismatch: readonly Pick<Finding, 'code' | 'message' | 'fix'>[]
+  /** Class folders that the other folder lacks; null without another folder, or where one of them has no class folders. */
+  readonly classDifferences: { readonly onlyHere: readonly string[]; readonly onlyAgainst: readonly string[] } | null
   readonly splits: Inspection['profiles'][number]['split']
   readonly findings: readonly FindingJson[]
 }
@@ -72,7 +74,14 @@ export function inspectionJson(inspection: Inspection, source: ImportedDomain, t
     mismatch: findings
       .filter(({ code, severity }) => severity === 'alarm' && mismatchCodes.has(code))
       .map(({ code, message, fix }) => ({ code, message, fix })),
+    classDifferences: target && classDifferences(summary, target.summary),
     splits: inspection.profiles[0].split,
     findings,
   }
+}
+
+function classDifferences(here: DomainSummary, against: DomainSummary): InspectionJson['classDifferences'] {
+  if (!here.labelled || !against.labelled) return null
+  const without = (names: readonly string[], others: readonly string[]): string[] => names.filter((name) => !others.includes(name))
+  return { onlyHere: without(here.classNames, against.classNames), onlyAgainst: without(against.classNames, here.classNames) }
 }
