@@ -46,6 +46,7 @@ describe('flags', () => {
   for (const [line, field] of [
     ['--pair digits-textured --method dann --epochs ten', '--epochs'],
     ['--pair digits-textured --method dann --seeds 0,x', '--seeds'],
+    ['--pair digits-textured --method dann --seeds 99999999999', '--seeds'],
     ['--pair digits-textured --method dann --set lambda', '--set'],
     ['--pair digits-textured --method', '--method'],
     ['--pair digits-textured', '--method'],

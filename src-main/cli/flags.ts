@@ -1,6 +1,7 @@
 /** Flags of a command, described once: parsed, checked and printed as help from the same table. */
 import { AppError } from '@shared/contract/failure'
 import { z } from 'zod'
+import { issueWords } from './issue-words'
 
 export interface Flag {
   /** What follows the flag in the help, e.g. `DIR`; absent for switches. */
@@ -27,11 +28,16 @@ export const wholeNumber = (minimum: number, maximum: number): z.ZodType =>
     return z.NEVER
   })
 
-/** `0,1,2` as a list of whole numbers. */
+const largestSeed = 2_147_483_647
+
+/** `0,1,2` as a list of whole numbers, each a seed. */
 export const numberList = z.string().transform((text, context) => {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-  if (values.every((value) => Number.isInteger(value) && value >= 0)) return values
-  context.addIssue({ code: 'custom', message: `expected whole numbers separated by commas, such as 0,1,2; got "${text}"` })
+  if (values.every((value) => Number.isInteger(value) && value >= 0 && value <= largestSeed)) return values
+  context.addIssue({
+    code: 'custom',
+    message: `expected whole numbers from 0 to ${largestSeed} separated by commas, such as 0,1,2; got "${text}"`,
+  })
   return z.NEVER
 })
 
@@ -93,7 +99,7 @@ function check(raw: ReadonlyMap<string, string[]>, flags: Flags): Record<string,
       const missing = given === undefined
       throw new AppError(
         'invalid-input',
-        missing ? `--${name} is missing.` : `--${name}: ${issue?.message}.`,
+        missing ? `--${name} is missing.` : `--${name}: ${issueWords(issue)}.`,
         `${flag.value === undefined ? `--${name}` : `--${name} ${flag.value}`}: ${flag.help}.`,
         `--${name}`,
       )

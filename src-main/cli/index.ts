@@ -3,6 +3,7 @@ import { AppError } from '@shared/contract/failure'
 import { z } from 'zod'
 import { type Command, exitCode } from './command'
 import { commands } from './commands/registry'
+import { describeFailure } from './describe-failure'
 import { describeFlags, type Flags, parseFlags } from './flags'
 import { createOutput, type Output } from './output'
 
@@ -28,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await runCommand(command, rest)
   } catch (error) {
     // Before the flags are read there is nothing but notes to print, and they do not depend on --json.
-    return report(error, createOutput({ json: false }))
+    return report(error, createOutput({ json: false }), {})
   }
 }
 
@@ -47,19 +48,19 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   try {
     return await command.run({ positionals, values, output, interrupt: interrupt.signal })
   } catch (error) {
-    return report(error, output)
+    return report(error, output, command.flags)
   } finally {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }
 }
 
-function report(error: unknown, output: Output): number {
+function report(error: unknown, output: Output, flags: Flags): number {
   if (!(error instanceof AppError)) {
     output.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return exitCode.failed
   }
-  output.note(`${error.field === undefined ? '' : `${error.field}: `}${error.message} ${error.hint}`)
+  output.note(describeFailure(error, flags))
   if (error.code === 'cancelled') return exitCode.interrupted
   return error.code === 'invalid-input' || error.code === 'not-found' || error.code === 'busy' ? exitCode.wrongRequest : exitCode.failed
 }

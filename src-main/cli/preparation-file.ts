@@ -5,6 +5,7 @@ import { PairPreparation } from '@shared/domain/preparation'
 import { SplitSettings } from '@shared/domain/split'
 import { z } from 'zod'
 import type { Flag } from './flags'
+import { issueWords } from './issue-words'
 
 export const preparationFlag: Flag = {
   value: 'FILE.json',
@@ -29,5 +30,5 @@ export async function readPreparation(path: string): Promise<PreparationFile> {
   const parsed = PreparationFile.safeParse(plain.success ? { preparation: plain.data } : value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new AppError('invalid-input', `The file ${path}: ${issue?.path.join('.')} ${issue?.message}.`, hint, '--preparation')
+  throw new AppError('invalid-input', `The file ${path}: ${issue.path.join('.')} ${issueWords(issue)}.`, hint, '--preparation')
 }

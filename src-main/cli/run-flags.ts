@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
 import { drawnSchedules } from './drawn-schedules'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
+import { issueWords } from './issue-words'
 import { preparationFlag, readPreparation } from './preparation-file'
 import { parseShifts } from './shift-flags'
 
@@ -116,8 +117,8 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
   })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    const flag = flagOf(String(issue?.path[0]))
-    throw new AppError('invalid-input', `${issue?.message}.`, `See lab run --help for --${flag}.`, `--${flag}`)
+    const flag = flagOf(String(issue.path[0]))
+    throw new AppError('invalid-input', `--${flag}: ${issueWords(issue)}.`, `See lab run --help for --${flag}.`, `--${flag}`)
   }
   return { request: parsed.data, out: given.out === undefined ? undefined : resolve(given.out) }
 }
