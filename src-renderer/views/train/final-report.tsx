@@ -18,6 +18,7 @@ import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import styles from './final-report.module.css'
 import { gainWords } from './gain-words'
+import { isDecided, overSourceOnly } from './over-source-only'
 import { reportChart } from './training-series'
 
 export interface FinalReportProps {
@@ -37,7 +38,8 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
   const rows = byMean(
     Object.entries(result.summary).map(([method, summary]): IntervalRow => {
       const own = result.runs.filter((trial) => trial.method === method)
-      const worse = method !== 'source-only' && base !== null && summary.meanPct !== null && summary.meanPct < base
+      const over = method === 'source-only' ? null : overSourceOnly(result, method)
+      const worse = over !== null && over.meanPoints < 0 && isDecided(over)
       return {
         id: method,
         label: labelOf(method),

@@ -32,15 +32,15 @@ function result(methods: Record<string, readonly (number | null)[]>, sources: Re
 
 describe('gain words', () => {
   test('a gain in every seed is said with its range and the gap it closes', () => {
-    const words = gainWords(result({ 'source-only': [40, 42], dann: [70, 66], 'target-oracle': [96, 94] }), 'dann', 'DANN')
+    const words = gainWords(result({ 'source-only': [40, 42, 41], dann: [70, 66, 68], 'target-oracle': [96, 94, 95] }), 'dann', 'DANN')
     expect(words.tone).toBe('good')
     expect(words.title).toBe('DANN gained 27.0 points over source-only')
-    expect(words.sentences).toContain('It gained in 2 of 2 seeds, between +24.0 and +30.0 points.')
+    expect(words.sentences).toContain('It gained in 3 of 3 seeds, between +24.0 and +30.0 points.')
     expect(words.sentences).toContain('That closes 50 % of the gap to a network trained on target labels.')
   })
 
   test('a loss is called a loss', () => {
-    const words = gainWords(result({ 'source-only': [45], dann: [31.6] }), 'dann', 'DANN')
+    const words = gainWords(result({ 'source-only': [45, 46, 47], dann: [31.6, 32.6, 33.7] }), 'dann', 'DANN')
     expect(words.tone).toBe('bad')
     expect(words.title).toBe('DANN is 13.4 points worse than doing nothing')
     expect(words.sentences.at(-1)).toContain('negative transfer')
@@ -49,7 +49,18 @@ describe('gain words', () => {
   test('a mean gain with a losing seed is not called sure', () => {
     const words = gainWords(result({ 'source-only': [40, 42], dann: [60, 41] }), 'dann', 'DANN')
     expect(words.tone).toBe('warn')
+    expect(words.title).toBe('DANN is 9.5 points over source-only, not decided')
     expect(words.sentences).toContain('It gained in 1 of 2 seeds, between −1.0 and +20.0 points.')
+  })
+
+  test('a loss whose interval includes zero is not called one', () => {
+    const words = gainWords(result({ 'source-only': [40, 42], dann: [38, 33] }), 'dann', 'DANN')
+    expect(words.tone).toBe('warn')
+    expect(words.sentences.join(' ')).not.toContain('negative transfer')
+    expect(words.sentences.at(-1)).toBe(
+      'Not decided: the interval of the difference, −5.5 ± 44.5 points, includes 0. More seeds would tell.',
+    )
+    expect(gainWords(result({ 'source-only': [45], dann: [31] }), 'dann', 'DANN').tone).toBe('warn')
   })
 
   test('one seed is said to show no spread', () => {

@@ -1,5 +1,6 @@
 /** What the final report means, in words that are as plain when the method loses. */
 import type { RunResult } from '@shared/domain/run'
+import { isDecided, overSourceOnly } from './over-source-only'
 
 export interface GainWords {
   readonly tone: 'good' | 'warn' | 'bad' | 'info'
@@ -43,7 +44,7 @@ export function gainWords(result: RunResult, lead: string, label: string): GainW
     sentences.push(
       `It gained in ${won} of ${differences.length} seeds, between ${signed(Math.min(...differences))} and ${signed(Math.max(...differences))} points.`,
     )
-  } else sentences.push('One seed shows no spread: adversarial results vary by several points. Three seeds would tell.')
+  } else sentences.push('One seed shows no spread: adversarial results vary by several points.')
   const oracle = result.summary['target-oracle']?.meanPct
   if (points > 0 && typeof oracle === 'number' && oracle > base.meanPct) {
     sentences.push(
@@ -52,6 +53,20 @@ export function gainWords(result: RunResult, lead: string, label: string): GainW
   }
   const lost = base.sourceMeanPct - own.sourceMeanPct
   if (lost > 3) sentences.push(`On the source it is ${lost.toFixed(1)} points worse.`)
+  const over = overSourceOnly(result, lead)
+  const decided = over !== null && isDecided(over)
+  if (!decided) {
+    const why =
+      over === null || over.halfPoints === null
+        ? 'one seed has no interval.'
+        : `the interval of the difference, ${signed(over.meanPoints)} ± ${over.halfPoints.toFixed(1)} points, includes 0.`
+    return {
+      tone: 'warn',
+      title: `${label} is ${Math.abs(points).toFixed(1)} points ${points < 0 ? 'under' : 'over'} source-only, not decided`,
+      sentences: [...sentences, `Not decided: ${why} More seeds would tell.`],
+      points,
+    }
+  }
   if (points < 0) {
     return {
       tone: 'bad',
@@ -60,13 +75,7 @@ export function gainWords(result: RunResult, lead: string, label: string): GainW
       points,
     }
   }
-  const unsure = differences.length > 1 && won < differences.length
-  return {
-    tone: unsure || differences.length < 2 ? 'warn' : 'good',
-    title: `${label} gained ${points.toFixed(1)} points over source-only`,
-    sentences: unsure ? [...sentences, 'Not every seed gained: more seeds would tell.'] : sentences,
-    points,
-  }
+  return { tone: 'good', title: `${label} gained ${points.toFixed(1)} points over source-only`, sentences, points }
 }
 
 /** Target accuracy minus source-only's, seed by seed, where both are known. */

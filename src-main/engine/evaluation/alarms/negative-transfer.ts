@@ -4,7 +4,7 @@ import { comparePaired } from '../paired-comparison'
 import { sourceOnlyId, targetOracleId } from '../plan-trials'
 import type { Alarm } from './alarm'
 
-/** One alarm a method whose mean is under source-only's on the same seeds; `bad` where the interval of the difference leaves out zero. */
+/** One alarm a method that is under source-only on the same seeds with an interval that leaves out zero; short of that, nothing is decided. */
 export function findNegativeTransfer(
   result: Pick<RunResult, 'runs'>,
   labelOf: (method: string) => string,
@@ -16,15 +16,13 @@ export function findNegativeTransfer(
   const methods = [...new Set(result.runs.map(({ method }) => method))].filter((id) => id !== sourceOnlyId && id !== targetOracleId)
   return methods.flatMap((method) => {
     const over = comparePaired(figures(method), figures(sourceOnlyId))
-    if (over === null || over.mean >= 0) return []
-    const sure = over.halfWidth !== null && -over.mean > over.halfWidth
-    const interval = over.halfWidth === null ? ' on one seed' : ` ± ${over.halfWidth.toFixed(1)} over ${over.seeds.length} seeds`
+    if (over === null || over.halfWidth === null || -over.mean <= over.halfWidth) return []
     return [
       {
         kind: 'negative-transfer',
         method,
-        level: sure ? 'bad' : 'warn',
-        text: `Negative transfer: ${labelOf(method)} is ${(-over.mean).toFixed(1)} points under source-only (${interval.trim()}). ${sure ? 'Take source-only, or another method.' : 'The interval holds zero, so more seeds would tell; nothing speaks for adapting yet.'}`,
+        level: 'bad',
+        text: `Negative transfer: ${labelOf(method)} is ${(-over.mean).toFixed(1)} points under source-only (± ${over.halfWidth.toFixed(1)} over ${over.seeds.length} seeds). Take source-only, or another method.`,
       } as const,
     ]
   })
