@@ -3,7 +3,7 @@ import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
 import { useMemo } from 'react'
 import type { ChartState } from '../../charts/chart-state'
 import { CrosshairGroup } from '../../charts/crosshair'
-import { DOMAIN_CLASSIFIER_ZONES, zoneOf } from '../../charts/guard-zones'
+import { domainZone } from '../../charts/guard-zones'
 import { LineChart } from '../../charts/line/line-chart'
 import { frontValues } from '../../charts/line/line-geometry'
 import type { LineChartData } from '../../charts/line/line-series'
@@ -40,7 +40,10 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
   )
   const started = own !== undefined
   const lastSeen = charts.domain?.series[0] && frontValues(charts.domain.series[0]).at(-1)
-  const zone = lastSeen === undefined || !isActive(run.status) ? null : zoneOf(DOMAIN_CLASSIFIER_ZONES, lastSeen)
+  const lambda = own?.lambda?.value.at(-1)
+  const planned = plan.curves.find((curve) => curve.name === 'lambda')?.value ?? []
+  const weight = lambda === undefined ? null : { now: lambda, highest: Math.max(lambda, ...planned) }
+  const zone = lastSeen === undefined || !isActive(run.status) ? null : domainZone(lastSeen, weight)
   const waiting: ChartState = {
     kind: 'loading',
     text: trial.status === 'queued' ? 'Waits for its turn' : 'The first figures come with the first steps',
