@@ -1,10 +1,13 @@
 /** The study as a spine: its stages with their figures, and the runs at its foot. */
 import { useMethodLabel } from '../stores/catalogue'
 import { selectDomain, useDatasets } from '../stores/datasets'
+import { useEmbedding } from '../stores/embedding'
+import { useInspections } from '../stores/inspections'
 import { useRuns } from '../stores/runs'
 import { useShift } from '../stores/shift'
 import { useView } from '../stores/view'
 import { Icon } from '../ui/icon'
+import { countNotable, findFindings } from '../views/data/findings'
 import { regionProps } from './regions'
 import { RunsFoot } from './runs-foot'
 import { stages } from './shell-commands'
@@ -62,13 +65,19 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
   const progress = useRuns((state) => state.progress)
   const log = useRuns((state) => state.log)
   const labelOf = useMethodLabel()
+  const maps = useEmbedding((state) => state.maps)
+  const found = useInspections((state) => (studyId ? state.looks[studyId]?.inspection?.findings : undefined))
+  const notable =
+    pair?.problems && source?.summary && target?.summary
+      ? countNotable(findFindings(pair.problems, found ?? [], source.summary, target.summary))
+      : null
   const severity = useShift((state) => state.severity)
   const shifts = useShift((state) => state.items.length)
   return {
-    data: dataStage(source, target, pair),
+    data: dataStage(source, target, pair, notable),
     shift: shiftStage(severity, shifts, runs),
     train: trainStage(runs, { progress, log, labelOf }),
-    alignment: alignmentStage(runs),
+    alignment: alignmentStage(runs, maps),
     compare: compareStage(runs),
   }
 }

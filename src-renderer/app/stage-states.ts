@@ -2,6 +2,8 @@
 import type { AlarmKind, LogLine, RunProgress, RunRecord } from '@shared/domain/run'
 import type { DomainState, PairState } from '../stores/datasets'
 import { describeRun, isActive, type LabelOf, runFraction } from '../stores/describe-run'
+import type { TrialMap } from '../stores/fold-embedding'
+import { trialKey } from '../stores/fold-run-event'
 import { formatAmount, formatCount } from '../ui/format'
 import type { IconName } from '../ui/icon'
 
@@ -13,7 +15,13 @@ export interface StageState {
   readonly state: string
 }
 
-export function dataStage(source: DomainState | null, target: DomainState | null, pair: PairState | null): StageState {
+/** `notable`: findings that the Data screen lists as more than fine; null while the pair is being compared. */
+export function dataStage(
+  source: DomainState | null,
+  target: DomainState | null,
+  pair: PairState | null,
+  notable: number | null,
+): StageState {
   const sides = [source, target].filter((side) => side !== null)
   const busy = sides.find((side) => side.status === 'importing')
   if (busy) {
@@ -38,7 +46,7 @@ export function dataStage(source: DomainState | null, target: DomainState | null
   }
   const problems = pair?.problems ?? []
   const blocking = problems.filter((problem) => problem.blocks).length
-  const figure = `${formatAmount(images, 'image')}${problems.length > 0 ? ` · ${formatAmount(problems.length, 'finding')}` : ''}`
+  const figure = `${formatAmount(images, 'image')}${notable !== null && notable > 0 ? ` · ${formatAmount(notable, 'finding')}` : ''}`
   if (blocking > 0) return { figure, icon: 'warn', tone: 'warn', state: `${formatAmount(blocking, 'finding')} to mend` }
   return { figure, icon: pair?.problems ? 'check' : null, tone: 'good', state: pair?.problems ? 'done' : 'being compared' }
 }
@@ -96,14 +104,20 @@ function newestAlarm(lines: readonly LogLine[] = []): { readonly kind: AlarmKind
   return line?.alarm ? { kind: line.alarm, level: line.level === 'bad' ? 'bad' : 'warn' } : null
 }
 
-export function alignmentStage(runs: readonly RunRecord[]): StageState {
+/** `maps` are those known by now, by trial; without one the figure speaks of the checkpoint alone. */
+export function alignmentStage(runs: readonly RunRecord[], maps: Readonly<Record<string, TrialMap>>): StageState {
   const running = runs.find((run) => run.status === 'running')
   const seen = running ?? runs.find((run) => run.trials.some((trial) => trial.checkpointEpoch > 0))
   const epoch = seen
     ? Math.max(0, ...seen.trials.filter((trial) => !running || trial.status === 'running').map((trial) => trial.checkpointEpoch))
     : 0
-  if (running) return { figure: epoch > 0 ? `map at epoch ${epoch}` : 'before training', icon: 'play', tone: 'accent', state: 'running' }
-  if (epoch > 0) return { figure: `map at epoch ${epoch}`, icon: 'check', tone: 'good', state: 'done' }
+  const mapEpoch = Math.max(
+    0,
+    ...(seen?.trials ?? []).map((trial) => maps[trialKey(seen?.id ?? '', trial.id)]?.checkpoints.at(-1)?.epoch ?? 0),
+  )
+  const figure = mapEpoch > 0 ? `map at epoch ${mapEpoch}` : `checkpoint at epoch ${epoch}`
+  if (running) return { figure: epoch > 0 ? figure : 'before training', icon: 'play', tone: 'accent', state: 'running' }
+  if (epoch > 0) return { figure, icon: 'check', tone: 'good', state: 'done' }
   return { figure: 'after the first checkpoint', icon: null, tone: 'muted', state: 'waits for a checkpoint' }
 }
 

@@ -73,6 +73,11 @@ export function findFindings(
   return [...fromChecks, ...fromLook, ...rest].sort((a, b) => order[a.level] - order[b.level])
 }
 
+/** Those that ask for a look or more; what is fine is not counted. */
+export function countNotable(findings: readonly ShownFinding[]): number {
+  return findings.filter(({ level }) => level !== 'fine').length
+}
+
 const plain = { fix: null, gallery: [] } as const
 
 /** Unreadable files that the engine did not already report for this side. */
