@@ -8,7 +8,10 @@ const params = z.strictObject({
   learningRate: z.number().positive().max(1).default(0.001).meta({ title: 'Learning rate', scale: 'log' }),
   lambdaMax: z.number().min(0).max(10).default(1).meta({ title: 'Domain weight', unit: '×', description: 'Weight at the end.' }),
   hidden: z.number().int().min(8).default(100),
-  optimiser: z.enum(['adam', 'sgd']).default('adam'),
+  optimiser: z
+    .enum(['adam', 'sgd'])
+    .default('adam')
+    .meta({ labels: { sgd: 'SGD' } }),
   separateBatchNorm: z.boolean().default(true),
   layers: z.array(z.number()).default([]),
 })
@@ -34,7 +37,12 @@ describe('reading fields', () => {
       minExclusive: false,
       max: 10,
     })
-    expect(fields.optimiser).toMatchObject({ kind: 'choice', options: ['adam', 'sgd'], default: 'adam' })
+    expect(fields.optimiser).toMatchObject({
+      kind: 'choice',
+      options: ['adam', 'sgd'],
+      labels: { adam: 'Adam', sgd: 'SGD' },
+      default: 'adam',
+    })
     expect(fields.separateBatchNorm).toMatchObject({ kind: 'switch', default: true })
   })
   test('names a field without a title after its key', () => {
@@ -58,7 +66,7 @@ describe('validation', () => {
       learningRate: 'Enter a value above 0 and of at most 1.',
       lambdaMax: 'Enter a value from 0 to 10.',
       hidden: 'Enter a whole number of at least 8.',
-      optimiser: 'Choose one of adam, sgd.',
+      optimiser: 'Choose one of Adam, SGD.',
     })
   })
   test('does not take an unfinished number for a value', () => {

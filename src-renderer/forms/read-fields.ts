@@ -28,6 +28,8 @@ export interface NumberField extends FieldBase {
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice'
   readonly options: readonly string[]
+  /** What each option is called on screen. */
+  readonly labels: Readonly<Record<string, string>>
   readonly default: string | null
 }
 export interface SwitchField extends FieldBase {
@@ -56,7 +58,11 @@ function readField(name: string, property: JsonSchema): FormField | null {
     group: text(property.group) || null,
   }
   const options = readOptions(property)
-  if (options) return { ...base, kind: 'choice', options, default: typeof property.default === 'string' ? property.default : null }
+  if (options) {
+    const given = asRecord(property.labels)
+    const labels = Object.fromEntries(options.map((option) => [option, text(given[option]) || spaced(option)]))
+    return { ...base, kind: 'choice', options, labels, default: typeof property.default === 'string' ? property.default : null }
+  }
   switch (property.type) {
     case 'number':
     case 'integer':
@@ -105,8 +111,11 @@ function bound(value: unknown): number | null {
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
-/** `lambdaMax` → `Lambda max`. */
+/** `lambdaMax` → `Lambda max`, `inverse-decay` → `Inverse decay`. */
 function spaced(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/(?<=\w)[-_](?=\w)/g, ' ')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -98,7 +98,7 @@ function Field({ field, value, changed, error, note, disabled, onSet, onReset }:
           {changed && field.default !== null && (
             <IconButton
               icon="reset"
-              label={`Reset ${field.title} to ${shown(field.default)}`}
+              label={`Reset ${field.title} to ${shown(field, field.default)}`}
               size="s"
               disabled={disabled}
               onClick={onReset}
@@ -115,7 +115,7 @@ function Field({ field, value, changed, error, note, disabled, onSet, onReset }:
           (field.description || hasDefault(field)) && (
             <p>
               {field.description}
-              {changed && hasDefault(field) && <span className={styles.default}> Default {shown(field.default)}.</span>}
+              {changed && hasDefault(field) && <span className={styles.default}> Default {shown(field, field.default)}.</span>}
             </p>
           )
         )}
@@ -166,7 +166,7 @@ function Control({ id, aboutId, field, value, invalid, disabled, onSet }: Contro
         >
           {field.options.map((option) => (
             <option key={option} value={option}>
-              {option}
+              {field.labels[option]}
             </option>
           ))}
         </select>
@@ -193,6 +193,7 @@ function hasDefault(field: FormField): boolean {
   return field.default !== null
 }
 
-function shown(value: ParamValue | null): string {
+function shown(field: FormField, value: ParamValue | null): string {
+  if (field.kind === 'choice' && typeof value === 'string') return field.labels[value] ?? value
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
 }

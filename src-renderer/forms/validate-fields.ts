@@ -20,7 +20,9 @@ export function validateField(field: FormField, value: ParamValue): string | nul
     case 'number':
       return validateNumber(field, value)
     case 'choice':
-      return field.options.includes(String(value)) ? null : `Choose one of ${field.options.join(', ')}.`
+      return field.options.includes(String(value))
+        ? null
+        : `Choose one of ${field.options.map((option) => field.labels[option]).join(', ')}.`
     case 'switch':
       return typeof value === 'boolean' ? null : 'Switch this on or off.'
     case 'text':

@@ -32,10 +32,14 @@ export const kliep = defineMethod({
     url: 'https://papers.nips.cc/paper/3248-direct-importance-estimation-with-model-selection-and-its-application-to-covariate-shift-adaptation',
   },
   params: importanceParams.extend({
-    estimator: z.enum(['kliep', 'ulsif']).default('kliep').meta({
-      title: 'Estimator',
-      description: 'KLIEP by Kullback-Leibler divergence, or uLSIF by least squares in closed form, which is quicker.',
-    }),
+    estimator: z
+      .enum(['kliep', 'ulsif'])
+      .default('kliep')
+      .meta({
+        title: 'Estimator',
+        labels: { kliep: 'KLIEP', ulsif: 'uLSIF' },
+        description: 'KLIEP by Kullback-Leibler divergence, or uLSIF by least squares in closed form, which is quicker.',
+      }),
     ridge: z.number().min(1e-4).max(10).default(0.1).meta({
       title: 'Ridge λ',
       scale: 'log',

@@ -84,7 +84,7 @@ export function StartView() {
             </p>
           )}
         </div>
-        {listed && studies.length === 0 && <ThreeSteps />}
+        {studies.length === 0 && <ThreeSteps waiting={!listed} />}
       </div>
       {studies.length > 0 && <RecentStudies studies={studies} />}
     </div>

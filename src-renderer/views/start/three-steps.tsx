@@ -18,9 +18,10 @@ const clusters = [
   { hue: 0, x: 44, y: 96 },
 ] as const
 
-export function ThreeSteps() {
+/** While `waiting` it only keeps its place, so that nothing moves when it appears. */
+export function ThreeSteps({ waiting }: { readonly waiting: boolean }) {
   return (
-    <ol className={styles.steps} aria-label="Three steps">
+    <ol className={styles.steps} aria-label="Three steps" data-waiting={waiting || undefined}>
       <li>
         <svg viewBox="0 0 240 120" aria-hidden="true">
           <Clouds apart={104} />

@@ -15,11 +15,15 @@ export const labelSmoothingParam = (usual: number) =>
   })
 
 export const trainingParams = z.strictObject({
-  optimizer: z.enum(['adam', 'sgd']).default('adam').meta({
-    title: 'Optimizer',
-    group: optimizerGroup,
-    description: 'Adam adapts the rate of each weight; SGD with momentum is what most papers used.',
-  }),
+  optimizer: z
+    .enum(['adam', 'sgd'])
+    .default('adam')
+    .meta({
+      title: 'Optimizer',
+      labels: { sgd: 'SGD' },
+      group: optimizerGroup,
+      description: 'Adam adapts the rate of each weight; SGD with momentum is what most papers used.',
+    }),
   learningRate: z.number().min(1e-6).max(1).default(1e-3).meta({
     title: 'Learning rate',
     scale: 'log',
