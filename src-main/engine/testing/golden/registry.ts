@@ -9,17 +9,21 @@ import { ccsa } from './adapters/ccsa'
 import { cdan } from './adapters/cdan'
 import { confusionMatrix } from './adapters/confusion-matrix'
 import { contrastiveSiamese } from './adapters/contrastive-siamese'
+import { coralDg } from './adapters/coral-dg'
 import { cotta } from './adapters/cotta'
 import { dann } from './adapters/dann'
 import { dannLambdaSchedule } from './adapters/dann-lambda-schedule'
 import { deepCoral } from './adapters/deep-coral'
 import { deepjdot } from './adapters/deepjdot'
+import { distillation } from './adapters/distillation'
 import { e2eDannStep } from './adapters/e2e-dann-step'
 import { e2eTentStep } from './adapters/e2e-tent-step'
 import { eata } from './adapters/eata'
 import { ece } from './adapters/ece'
 import { emaWeights } from './adapters/ema-weights'
+import { groupdro } from './adapters/groupdro'
 import { infomax } from './adapters/infomax'
+import { irm } from './adapters/irm'
 import { jmmd } from './adapters/jmmd'
 import { kliep } from './adapters/kliep'
 import { kmm } from './adapters/kmm'
@@ -31,11 +35,18 @@ import { mcc } from './adapters/mcc'
 import { mcd } from './adapters/mcd'
 import { mdd } from './adapters/mdd'
 import { memo } from './adapters/memo'
+import { mixstyle } from './adapters/mixstyle'
+import { mixup } from './adapters/mixup'
 import { mkMmd } from './adapters/mk-mmd'
+import { mmdDg } from './adapters/mmd-dg'
 import { procrustes } from './adapters/procrustes'
+import { prototypical } from './adapters/prototypical'
+import { pruneMagnitude } from './adapters/prune-magnitude'
+import { quantInt8 } from './adapters/quant-int8'
 import { sar } from './adapters/sar'
 import { shotPseudoLabels } from './adapters/shot-pseudo-labels'
 import { silhouette } from './adapters/silhouette'
+import { supcon } from './adapters/supcon'
 import { tInterval } from './adapters/t-interval'
 import { t3a } from './adapters/t3a'
 import { tentEntropy } from './adapters/tent-entropy'
@@ -48,6 +59,7 @@ import { valEntropy } from './adapters/val-entropy'
 import { valInfomax } from './adapters/val-infomax'
 import { valIwcv } from './adapters/val-iwcv'
 import { valSnd } from './adapters/val-snd'
+import { vrex } from './adapters/vrex'
 import { wilcoxon } from './adapters/wilcoxon'
 import type { GoldenAdapter } from './golden-adapter'
 
@@ -62,17 +74,21 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   cdan,
   confusionMatrix,
   contrastiveSiamese,
+  coralDg,
   cotta,
   dann,
   dannLambdaSchedule,
   deepCoral,
   deepjdot,
+  distillation,
   e2eDannStep,
   e2eTentStep,
   eata,
   ece,
   emaWeights,
+  groupdro,
   infomax,
+  irm,
   jmmd,
   kliep,
   kmm,
@@ -84,11 +100,18 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   mcd,
   mdd,
   memo,
+  mixstyle,
+  mixup,
   mkMmd,
+  mmdDg,
   procrustes,
+  prototypical,
+  pruneMagnitude,
+  quantInt8,
   sar,
   shotPseudoLabels,
   silhouette,
+  supcon,
   tInterval,
   t3a,
   tentEntropy,
@@ -101,5 +124,6 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   valInfomax,
   valIwcv,
   valSnd,
+  vrex,
   wilcoxon,
 ]

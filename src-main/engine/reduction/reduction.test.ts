@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { magnitudeMasks } from './magnitude-masks'
+import { quantiseChannels, quantiseTensor } from './quantise'
+
+describe('magnitude masks', () => {
+  const weights = [Float32Array.of(1, -8, 3, -4), Float32Array.of(0.5, 0.1, 0.2, 0.3)]
+
+  it('magnitude masks: the smallest go over all tensors together, or the same part of each', () => {
+    expect(magnitudeMasks(weights, 0.5, 'global').map((mask) => [...mask])).toEqual([
+      [1, 1, 1, 1],
+      [0, 0, 0, 0],
+    ])
+    expect(magnitudeMasks(weights, 0.5, 'layer').map((mask) => [...mask])).toEqual([
+      [0, 1, 0, 1],
+      [1, 0, 0, 1],
+    ])
+  })
+  it('magnitude masks: half a weight is rounded to the even number', () => {
+    expect([...magnitudeMasks([Float32Array.of(1, 2)], 0.25, 'global')[0]]).toEqual([1, 1])
+    expect([...magnitudeMasks([Float32Array.of(1, 2, 3)], 0.5, 'global')[0]]).toEqual([0, 0, 1])
+  })
+})
+
+describe('quantise', () => {
+  it('quantise: no value moves by more than half a level, and zero stays zero', () => {
+    const x = Float32Array.of(-0.3, 0, 0.001, 0.9, 2.1)
+    const { scale, values, codes } = quantiseTensor(x)
+    expect(values[1]).toBe(0)
+    expect(Math.min(...codes)).toBe(0)
+    expect(Math.max(...codes)).toBe(255)
+    x.forEach((value, at) => {
+      expect(Math.abs(values[at] - value)).toBeLessThanOrEqual(scale / 2 + 1e-6)
+    })
+  })
+  it('quantise: every channel has a scale of its own, and one of zeros has none', () => {
+    const { scales, codes } = quantiseChannels(Float32Array.of(1, 0, 100, -0.25, 0, 60), 3)
+    expect([...scales]).toEqual([1 / 127, 0, 100 / 127])
+    expect([...codes]).toEqual([127, 0, 127, -32, 0, 76])
+    expect(quantiseTensor(new Float32Array(3))).toMatchObject({ scale: 0, zeroPoint: 0 })
+  })
+})
