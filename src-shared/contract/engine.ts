@@ -15,6 +15,7 @@ import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
 import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
+import { streamCommands } from './parts/stream'
 
 const Nothing = z.strictObject({})
 const RunRef = z.strictObject({ runId: FolderId })
@@ -24,6 +25,7 @@ const Done = z.object({})
 export const engineContract = defineContract({
   commands: {
     ...shiftCommands,
+    ...streamCommands,
     'device.describe': { input: Nothing, output: DeviceReport },
     'methods.list': { input: Nothing, output: z.array(MethodInfo) },
     'backbones.list': { input: Nothing, output: z.array(BackboneInfo) },

@@ -20,6 +20,7 @@ import { openFeatures, type TrialFeatures } from './open-features'
 import { RunManager } from './run-manager'
 import { createScheduleHandlers } from './schedule-commands'
 import { createShiftHandlers } from './shift-commands'
+import { createStreamHandlers } from './stream-commands'
 import { createStudies } from './studies'
 import { engineVersions } from './versions'
 
@@ -72,6 +73,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
 
   const handlers: Handlers<EngineContract> = {
     ...shift.handlers,
+    ...createStreamHandlers({ domains, runs, findScene: shift.find }),
     'device.describe': () => describeDevice(),
     'methods.list': () => listMethods(),
     'backbones.list': () => listBackbones(),

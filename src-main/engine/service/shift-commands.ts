@@ -17,7 +17,14 @@ const openScenes = 4
 
 export type ShiftHandlers = Pick<Handlers<EngineContract>, keyof typeof shiftCommands>
 
-export function createShiftHandlers(domains: DomainStore, runs: RunManager): { readonly handlers: ShiftHandlers; dispose(): void } {
+export interface ShiftCommands {
+  readonly handlers: ShiftHandlers
+  /** The open scene of this id. Throws `not-found` when it is closed. */
+  find(sceneId: string): ShiftScene
+  dispose(): void
+}
+
+export function createShiftHandlers(domains: DomainStore, runs: RunManager): ShiftCommands {
   const scenes = new Map<string, ShiftScene>()
 
   function find(sceneId: string): ShiftScene {
@@ -67,6 +74,7 @@ export function createShiftHandlers(domains: DomainStore, runs: RunManager): { r
   }
   return {
     handlers,
+    find,
     dispose() {
       for (const sceneId of [...scenes.keys()]) close(sceneId)
     },

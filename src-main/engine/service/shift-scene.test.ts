@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineContract } from '@shared/contract/engine'
@@ -8,9 +8,8 @@ import type { ShiftScene } from '@shared/domain/shift-scene'
 import type { Handlers } from '@shared/rpc/types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tf } from '../backend/tensorflow'
-import { encodePng } from '../data/native-image'
-import { createRandom } from '../nn/random'
 import { createEngineService, type EngineService } from './engine-service'
+import { writeBarsAndCrosses } from './testing/bars-and-crosses'
 import { createMapWorker } from './testing/map-worker'
 
 const size = 8
@@ -29,8 +28,8 @@ const ledger: unknown[] = []
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'shiftlab-scene-'))
-  await writeDomain('source', 1)
-  await writeDomain('target', 2)
+  await writeBarsAndCrosses(join(root, 'source'), { size, perClass: 24, seed: 1 })
+  await writeBarsAndCrosses(join(root, 'target'), { size, perClass: 24, seed: 2 })
   service = createEngineService({
     home: join(root, 'home'),
     cacheFolder: join(root, 'cache'),
@@ -189,20 +188,4 @@ function place(shifts: typeof noise) {
 
 function folder(name: string): DomainSource {
   return { kind: 'folder', path: join(root, name) }
-}
-
-/** Two classes of small pictures, bars and crosses, with a little noise from the seed. */
-async function writeDomain(domain: string, seed: number): Promise<void> {
-  const random = createRandom(seed)
-  for (const name of ['bars', 'crosses']) {
-    await mkdir(join(root, domain, name), { recursive: true })
-    for (let index = 0; index < 24; index++) {
-      const pixels = Uint8Array.from({ length: size * size * 3 }, (_, at) => {
-        const [x, y] = [Math.floor(at / 3) % size, Math.floor(at / 3 / size)]
-        const on = name === 'bars' ? x % 4 < 2 : x === y || x + y === size - 1
-        return (on ? 180 : 20) + 50 * random.uniform()
-      })
-      await writeFile(join(root, domain, name, `${index}.png`), await encodePng({ width: size, height: size, pixels }))
-    }
-  }
 }

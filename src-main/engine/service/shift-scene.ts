@@ -10,7 +10,7 @@ import type { FeatureMatrix } from '../analysis/feature-matrix'
 import { layoutSteps } from '../analysis/layout-steps'
 import { createPlacer, type Placer } from '../analysis/place-points'
 import { runInSlices } from '../analysis/run-in-slices'
-import { type Tensor2D, tf } from '../backend/tensorflow'
+import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import { memoryPixels } from '../data/pixel-rows'
 import { toRgba } from '../data/sample-strip'
 import { selectImages } from '../data/select-images'
@@ -27,6 +27,7 @@ import type { DomainStore } from './domain-store'
 import { chooseMapPoints, pointsPerDomain, spread } from './map-points'
 import { openMap, readMapFrame } from './map-store'
 import { openTrial } from './open-trial'
+import { predictNow } from './stream-context'
 
 export interface SceneRequest {
   readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
@@ -39,6 +40,8 @@ export interface SceneRequest {
 const passImages = 125
 /** Stacks whose features are kept, for the questions that follow on the same slider position. */
 const keptLooks = 3
+/** Stacks whose pixels are kept: that of the sliders, and that of a sweep which runs beside them. */
+const keptStacks = 2
 
 interface Look {
   readonly readings: ShiftReadings
@@ -68,7 +71,9 @@ interface Reference {
 
 export class ShiftScene {
   private readonly looks = new Map<string, Look>()
-  private pixels: { readonly key: string; readonly value: Uint8Array } | null = null
+  private readonly pixels = new Map<string, Uint8Array>()
+  /** What lives no longer than the scene, such as a stream of its images. */
+  private readonly attached = new Set<{ dispose(): void }>()
   /** Class of each image's nearest reference while nothing is shifted; made when first asked for. */
   private home: Int32Array | null = null
   private closed = false
@@ -117,8 +122,36 @@ export class ShiftScene {
     }
   }
 
+  /** Its images under a stack, by their index: x [n,size,size,3] float32 in [0,1]; the caller disposes it. */
+  batch(stack: ShiftStack, indices: Int32Array): Tensor4D {
+    const { sample } = this.parts
+    return imageTensor({ ...sample, pixels: memoryPixels(this.shifted(stack), sample.pixels.rowBytes) }, indices)
+  }
+
+  /** Logits [n·K] row-major of images of the scene, with the statistics of the source. */
+  predict(x: Tensor4D): Float32Array {
+    return predictNow(this.parts.session, x)
+  }
+
+  /** Gives another session of the same trial the weights of this scene, which a run that trains on may have left behind. Throws `cancelled` when the scene is closed. */
+  copyModelTo(session: Session): void {
+    if (this.closed) throw new AppError('cancelled', 'The model in view was closed.', 'The newer one is opened instead.')
+    for (const name of this.parts.session.weights) {
+      const [from, to] = [this.parts.session.state.get(name), session.state.get(name)]
+      if (from === undefined || to === undefined) throw new Error(`the weight ${name} is not in both sessions of one trial`)
+      to.assign(from)
+    }
+  }
+
+  /** Disposes `part` together with the scene, unless it is taken off before; returns what takes it off. */
+  attach(part: { dispose(): void }): () => void {
+    this.attached.add(part)
+    return () => this.attached.delete(part)
+  }
+
   dispose(): void {
     this.closed = true
+    for (const part of [...this.attached]) part.dispose()
     const { session, reference } = this.parts
     for (const { features } of this.looks.values()) features.dispose()
     this.looks.clear()
@@ -136,8 +169,11 @@ export class ShiftScene {
 
   private shifted(stack: ShiftStack): Uint8Array {
     const key = JSON.stringify(stack)
-    if (this.pixels?.key !== key) this.pixels = { key, value: this.parts.shifter.apply(stack) }
-    return this.pixels.value
+    const pixels = this.pixels.get(key) ?? this.parts.shifter.apply(stack)
+    this.pixels.delete(key)
+    this.pixels.set(key, pixels)
+    for (const oldest of [...this.pixels.keys()].slice(0, -keptStacks)) this.pixels.delete(oldest)
+    return pixels
   }
 
   private async look(stack: ShiftStack, signal: AbortSignal): Promise<Look> {
@@ -145,14 +181,13 @@ export class ShiftScene {
     const known = this.looks.get(key)
     if (known !== undefined) return known
     const { session, sample, record, reference } = this.parts
-    const shifted = { ...sample, pixels: memoryPixels(this.shifted(stack), sample.pixels.rowBytes) }
     const domain = record.images === 'source-test' ? 'source' : 'target'
     const passes: Tensor2D[] = []
     const logits = new Float32Array(sample.count * record.classNames.length)
     try {
       for (let start = 0; start < sample.count; start += passImages) {
         const rows = Int32Array.from({ length: Math.min(passImages, sample.count - start) }, (_, row) => start + row)
-        const x = imageTensor(shifted, rows)
+        const x = this.batch(stack, rows)
         const [features, scores] = tf.tidy(() => {
           const raw = session.features(x, domain)
           return [tf.sub(raw, reference.centre) as Tensor2D, session.network.head.forward(raw, { training: false, domain: 'source' })]

@@ -11,7 +11,6 @@ import { writingTo } from '../../storage/unwritable'
 import type { ImportedDomain } from '../data/imported-domain'
 import { vaultOver } from '../data/split-pair'
 import type { Images } from '../data/types'
-import type { Session } from '../methods/method'
 import { resolveParams } from '../methods/resolve-params'
 import { createRandom } from '../nn/random'
 import { brokenAssumptions, classExcessOf } from '../test-time/broken-assumptions'
@@ -19,12 +18,12 @@ import { findStreamMethod } from '../test-time/registry'
 import { type BatchReport, runStream } from '../test-time/run-stream'
 import { streamFigures } from '../test-time/stream-figures'
 import { createStreamImages, type StreamSource } from '../test-time/stream-images'
-import type { StreamContext, StreamMethodDefinition, StreamSession } from '../test-time/stream-method'
+import type { StreamMethodDefinition, StreamSession } from '../test-time/stream-method'
 import { streamBatches } from '../test-time/stream-order'
-import { imageTensor } from '../training/batches'
 import { saveCheckpoint } from '../training/checkpoint'
 import type { DomainStore } from './domain-store'
 import { type OpenTrial, openTrial } from './open-trial'
+import { predictNow, streamContextOf } from './stream-context'
 
 export interface StreamRequest {
   readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
@@ -54,7 +53,7 @@ export async function streamThrough(domains: DomainStore, request: StreamRequest
     const labelsForOrder =
       plan.protocol === 'correlated' ? images.readLabels('Order of a correlated stream; the method does not see it.') : null
     const random = createRandom(`stream/${plan.seed}`)
-    const context = contextOf(adapting, random.fork('method'))
+    const context = streamContextOf(adapting, random.fork('method'))
     const session = method.start(context, resolveParams(method.params, plan.settings))
     try {
       const outcome = await runStream({
@@ -83,29 +82,6 @@ export async function streamThrough(domains: DomainStore, request: StreamRequest
     adapting.session.dispose()
     reference.session.dispose()
   }
-}
-
-function contextOf({ session, pair }: OpenTrial, random: StreamContext['random']): StreamContext {
-  const train = pair.source.train
-  const variables = session.weights
-    .filter((name) => name.startsWith('features/') || name.startsWith('head/'))
-    .map((name) => {
-      const variable = session.state.get(name)
-      if (variable === undefined) throw new Error(`the session lists the weight ${name} but has no such state`)
-      return { name, role: variable.trainable ? ('trained' as const) : ('statistic' as const), variable }
-    })
-  return {
-    model: { network: session.network, variables, classes: pair.classNames.length },
-    random,
-    sourceImages: (count) => imageTensor(train, random.fork('source').permutation(train.count).subarray(0, count)),
-  }
-}
-
-function predictNow(session: Session, x: Parameters<Session['predict']>[0]): Float32Array {
-  const logits = session.predict(x, 'source')
-  const values = logits.dataSync<'float32'>()
-  logits.dispose()
-  return values
 }
 
 interface OpenImages {

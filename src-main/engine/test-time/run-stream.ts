@@ -2,9 +2,10 @@
 
 import { AppError } from '@shared/contract/failure'
 import type { StreamPlan } from '@shared/domain/stream'
-import { type Tensor4D, tf } from '../backend/tensorflow'
+import type { Tensor4D } from '../backend/tensorflow'
 import { nextTurn } from '../training/next-turn'
 import { argMaxRows } from '../training/predict'
+import { answerBatch, type BatchAnswer } from './answer-batch'
 import { createCollapseGuard } from './collapse-guard'
 import type { StreamSession } from './stream-method'
 import type { StreamBatch, StreamItem } from './stream-order'
@@ -22,18 +23,12 @@ export interface StreamRun {
   onBatch?(report: BatchReport): void
 }
 
-export interface BatchReport {
+export interface BatchReport extends BatchAnswer {
   readonly batch: number
   readonly batches: number
   readonly items: readonly StreamItem[]
-  /** [n] class ids. */
-  readonly adapted: Int32Array
+  /** [n] class ids of the source model. */
   readonly source: Int32Array
-  /** Mean over the batch, in nats. */
-  readonly entropy: number
-  /** Mean largest probability, in [0,1]. */
-  readonly confidence: number
-  readonly metrics: Readonly<Record<string, number>>
   readonly event: 'reset' | 'collapse' | null
 }
 
@@ -67,7 +62,7 @@ export async function runStream(run: StreamRun): Promise<StreamOutcome> {
     const x = run.imagesOf(seen)
     const source = argMaxRows(run.reference(x), classes).slice(-items.length)
     const startedMs = performance.now()
-    const answer = answerOf(session, x, classes, items.length)
+    const answer = answerBatch(session, x, { classes, count: items.length })
     milliseconds += performance.now() - startedMs
     x.dispose()
     const collapsed = guard.observe(answer.adapted, source)
@@ -93,22 +88,4 @@ function windowBefore(batches: readonly StreamBatch[], index: number, window: nu
     if (batches[at].resetBefore) break
   }
   return items
-}
-
-function answerOf(session: StreamSession, x: Tensor4D, classes: number, count: number) {
-  const { logits, metrics } = session.respond(x)
-  const rows = logits.dataSync<'float32'>().slice(-count * classes)
-  const values = Object.fromEntries(Object.entries(metrics).map(([name, scalar]) => [name, scalar.dataSync()[0]]))
-  tf.dispose([logits, ...Object.values(metrics)])
-  return { adapted: argMaxRows(rows, classes), ...certainty(rows, classes), metrics: values }
-}
-
-/** Mean entropy and mean largest probability of rows of logits. */
-function certainty(logits: Float32Array, classes: number): { readonly entropy: number; readonly confidence: number } {
-  return tf.tidy(() => {
-    const logProbabilities = tf.logSoftmax(tf.tensor2d(logits, [logits.length / classes, classes]))
-    const probabilities = tf.exp(logProbabilities)
-    const entropy = tf.neg(tf.mean(tf.sum(tf.mul(probabilities, logProbabilities), 1)))
-    return { entropy: entropy.dataSync()[0], confidence: tf.mean(tf.max(probabilities, 1)).dataSync()[0] }
-  })
 }

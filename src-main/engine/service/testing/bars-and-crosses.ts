@@ -1,0 +1,28 @@
+/** A domain of two classes of small pictures on disk, bars and crosses, with a little noise from a seed. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodePng } from '../../data/native-image'
+import { createRandom } from '../../nn/random'
+
+export interface BarsAndCrosses {
+  /** Side in pixels. */
+  readonly size: number
+  readonly perClass: number
+  readonly seed: number
+}
+
+/** Writes `folder/bars/<n>.png` and `folder/crosses/<n>.png`. */
+export async function writeBarsAndCrosses(folder: string, { size, perClass, seed }: BarsAndCrosses): Promise<void> {
+  const random = createRandom(seed)
+  for (const name of ['bars', 'crosses']) {
+    await mkdir(join(folder, name), { recursive: true })
+    for (let index = 0; index < perClass; index++) {
+      const pixels = Uint8Array.from({ length: size * size * 3 }, (_, at) => {
+        const [x, y] = [Math.floor(at / 3) % size, Math.floor(at / 3 / size)]
+        const on = name === 'bars' ? x % 4 < 2 : x === y || x + y === size - 1
+        return (on ? 180 : 20) + 50 * random.uniform()
+      })
+      await writeFile(join(folder, name, `${index}.png`), await encodePng({ width: size, height: size, pixels }))
+    }
+  }
+}
