@@ -78,6 +78,9 @@ export function NoModel({ study, run }: { readonly study: Study; readonly run: R
             ))}
           </tbody>
         </table>
+        <p className={styles.foot}>
+          Test-time adaptation needs a model as well: it appears here, under the read-outs, with the first checkpoint.
+        </p>
       </Panel>
     </>
   )

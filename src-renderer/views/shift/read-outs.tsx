@@ -42,8 +42,8 @@ export function ReadOuts() {
         />
       </dl>
       <p className={styles.foot}>
-        {scene && `${scene.count} source test images, ${labelOf(scene.method)} at epoch ${scene.epoch}.`}
-        {look?.tookMs !== null && look?.tookMs !== undefined && ` Answered in ${Math.round(look.tookMs)} ms.`}
+        {scene && `${scene.count} images, epoch ${scene.epoch}`}
+        {look?.tookMs !== null && look?.tookMs !== undefined && `, in ${Math.round(look.tookMs)} ms`}
       </p>
     </Panel>
   )

@@ -3,6 +3,7 @@ import type { RunRecord } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
 import { useEffect, useState } from 'react'
 import { attempt } from '../../app/attempt'
+import { noAdaptation, useAdaptation } from '../../stores/adaptation'
 import { useMethodLabel } from '../../stores/catalogue'
 import { useScreenCommands } from '../../stores/commands'
 import { useConnection } from '../../stores/connection'
@@ -17,6 +18,7 @@ import { Kbd } from '../../ui/kbd'
 import { Notice } from '../../ui/notice'
 import { Screen } from '../../ui/screen'
 import { TrialSwitcher } from '../train/trial-switcher'
+import { AdaptationPanel } from './adaptation-panel'
 import { BeforeAfter } from './before-after'
 import { NoModel } from './no-model'
 import { ReadOuts } from './read-outs'
@@ -53,6 +55,9 @@ export function ShiftView() {
 function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunRecord | null }) {
   const { items, severity, setSliders, scenes, shownKey, failure } = useShift()
   const ready = useConnection((state) => state.health.state === 'ready')
+  const adapting = useAdaptation((state) => state.playing)
+  const noMethod = useAdaptation((state) => state.method === noAdaptation)
+  const adapted = useAdaptation((state) => state.stream !== null)
   const labelOf = useMethodLabel()
   const [colourBy, setColourBy] = useState<ColourMode>('class')
   const { shown, beside } = trialsInView(
@@ -97,6 +102,22 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
     },
     { id: 'shift-class', label: 'Colour by class', group: 'Actions', keys: 'C', run: () => setColourBy('class') },
     { id: 'shift-error', label: 'Colour by prediction, errors crossed', group: 'Actions', keys: 'E', run: () => setColourBy('prediction') },
+    {
+      id: 'shift-adapt',
+      label: adapting ? 'Pause adapting at test time' : 'Adapt at test time',
+      group: 'Actions',
+      keys: 'A',
+      blocked: noMethod ? 'Choose a method under Test-time adaptation first' : null,
+      run: () => (adapting ? useAdaptation.getState().pause() : attempt(useAdaptation.getState().play)),
+    },
+    {
+      id: 'shift-adapt-reset',
+      label: 'Back to the source model',
+      group: 'Actions',
+      keys: 'B',
+      blocked: adapted ? null : 'Nothing was adapted',
+      run: () => attempt(useAdaptation.getState().reset),
+    },
     ...(useShift.getState().catalogue?.presets ?? []).map((preset) => ({
       id: `shift-preset-${preset.id}`,
       label: `Shift: ${preset.label}`,
@@ -169,7 +190,10 @@ function Model({ state, colourBy, onColourBy }: ModelProps) {
         model={{ readings: look?.readings ?? null, indices: rowIndices, labels: scene.labels, classNames: scene.classNames }}
       />
       <ShiftMap {...{ scene, colourBy, onColourBy }} />
-      <ReadOuts />
+      <div className={styles.side}>
+        <ReadOuts />
+        <AdaptationPanel sceneId={scene.sceneId} />
+      </div>
       <SeverityCurve />
     </>
   )
