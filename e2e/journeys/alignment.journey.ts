@@ -25,7 +25,7 @@ test('alignment: the map is watched through a training, read in every colouring,
   for (const seed of [2, 1]) await page.getByRole('button', { name: `Remove seed ${seed}` }).click()
   await page.getByRole('button', { name: /^Train Ctrl/ }).click()
   await expect(page.getByText(/begins/).first()).toBeVisible({ timeout: 120_000 })
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
 
   const map = page.getByRole('region', { name: 'Map' })
   const timeline = page.getByRole('region', { name: 'Timeline' })
