@@ -47,8 +47,8 @@ export class LiveStream {
   private readonly detach: () => void
   /** Batches since the last reset. */
   private steps = 0
-  /** Source predictions of the last batches. */
-  private recent: Int32Array[] = []
+  /** Source predictions of the last batches under the same stack: another one changes what the source model says of all classes. */
+  private recent: { readonly stack: string; readonly source: Int32Array }[] = []
   private closed = false
 
   constructor(private readonly parts: StreamParts) {
@@ -82,7 +82,8 @@ export class LiveStream {
       const { adapted, entropy, confidence, metrics } = answerBatch(session, x, { classes, count: indices.length })
       const tookMs = performance.now() - startedMs
       this.steps += 1
-      this.recent = [...this.recent, source].slice(-lookBack)
+      const key = JSON.stringify(stack)
+      this.recent = [...this.recent.filter((one) => one.stack === key), { stack: key, source }].slice(-lookBack)
       const collapsed = this.guard.observe(adapted, source)
       return {
         step: this.steps,
@@ -138,7 +139,7 @@ export class LiveStream {
 
   private notes(collapsed: boolean): string[] {
     const { method, record } = this.parts
-    const notes = brokenAssumptions(method, { batch: record.batch, classExcess: classExcessOf(this.recent) })
+    const notes = brokenAssumptions(method, { batch: record.batch, classExcess: classExcessOf(this.recent.map(({ source }) => source)) })
     if (collapsed) notes.push('Nearly everything is given one class, unlike the source model’s answers. Go back to the source model.')
     return notes
   }
