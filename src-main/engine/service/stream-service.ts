@@ -52,6 +52,14 @@ export async function streamThrough(domains: DomainStore, request: StreamRequest
     const images = await openImages(domains, request, adapting, watcher.signal)
     const labelsForOrder =
       plan.protocol === 'correlated' ? images.readLabels('Order of a correlated stream; the method does not see it.') : null
+    if (plan.protocol === 'correlated' && labelsForOrder === null) {
+      throw new AppError(
+        'invalid-input',
+        'A correlated stream is put in order by class, and these images have no classes that the model knows.',
+        'Give a folder with class folders, leave out --data to stream the source’s test images, or take --order file.',
+        'protocol',
+      )
+    }
     const random = createRandom(`stream/${plan.seed}`)
     const context = streamContextOf(adapting, random.fork('method'))
     const session = method.start(context, resolveParams(method.params, plan.settings))
@@ -141,9 +149,19 @@ function orderedIndices({ files, summary }: ImportedDomain, { order }: StreamPla
 /** Batches of fewer images say nothing about the mix of classes. */
 const fewestForShares = 8
 
+/** Under one shift at a time: a model may see other classes under another, which is no order of the images. */
+function largestExcess(reports: readonly BatchReport[]): number {
+  const bySegment = new Map<number, Int32Array[]>()
+  for (const { items, source } of reports) {
+    if (source.length < fewestForShares) continue
+    const { segment } = items[0]
+    bySegment.set(segment, [...(bySegment.get(segment) ?? []), source])
+  }
+  return Math.max(0, ...[...bySegment.values()].map(classExcessOf))
+}
+
 function notesOf(method: StreamMethodDefinition, plan: StreamPlan, reports: readonly BatchReport[], collapses: number): string[] {
-  const classExcess = classExcessOf(reports.map(({ source }) => source).filter((source) => source.length >= fewestForShares))
-  const notes = brokenAssumptions(method, { batch: Math.max(plan.batch, plan.window), classExcess })
+  const notes = brokenAssumptions(method, { batch: Math.max(plan.batch, plan.window), classExcess: largestExcess(reports) })
   if (collapses > 0) {
     const what = plan.guard ? 'The model was put back each time.' : 'Turn on the guard to have the model put back when that happens.'
     notes.push(
