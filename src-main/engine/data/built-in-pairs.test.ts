@@ -110,7 +110,7 @@ test.each([28, 20])('built-in: folders written from it import to the identical p
 test('built-in: a folder that holds something is not written into', async () => {
   const folder = await temporaryFolder({ mine: 'x' })
   const writing = writePair({ pair: 'digits-textured', role: 'source', folder, builtInFolder: await digitFolder() })
-  await expect(writing).rejects.toMatchObject({ code: 'invalid-input', field: folder })
+  await expect(writing).rejects.toMatchObject({ code: 'invalid-input', field: 'out' })
 })
 
 test('built-in: missing or damaged digits point to set-up', async () => {

@@ -131,6 +131,8 @@ describe('a run', () => {
 
     const edits = join('trials', 'dann-seed0', 'schedule-edits.jsonl')
     const again = join(root, 'with-edits')
+    // A folder of ours that is free again, so that it may hold something already.
+    await runToEnd(request({ target: folder('nowhere') }), again)
     await mkdir(join(again, 'trials', 'dann-seed0'), { recursive: true })
     await writeFile(join(again, edits), await readFile(join(changed.folder, edits)))
     const repeated = await runToEnd(request({ epochs: 4 }), again)
