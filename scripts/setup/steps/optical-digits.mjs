@@ -4,16 +4,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { partialName, removeLeftovers, writeFileAtomic } from '../atomic.mjs'
-import { obtain } from '../download.mjs'
 import { readPins } from '../pins.mjs'
-import { findPip, pipDownload } from '../pip.mjs'
 import { SetupProblem } from '../setup-problem.mjs'
 import { sha256 } from '../sha256.mjs'
+import { obtainWheel } from '../wheel.mjs'
 import { unpackZip } from '../zip.mjs'
 
 const size = 8
 const levels = 16
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+const noPip = ['pip, which fetches the optical digits, was not found', 'install Python 3 with pip']
 const filesOf = (paths) => ({ pixels: join(paths.data, 'optical-digits.bin'), index: join(paths.data, 'optical-digits.json') })
 
 export const opticalDigits = {
@@ -46,7 +46,7 @@ async function provideOpticalDigits(context) {
 async function packOpticalDigits(context) {
   const { paths, report } = context
   const pins = readPins(paths, 'optical-digits')
-  const wheel = await obtainWheel(context, pins.wheel)
+  const wheel = await obtainWheel(context, pins.wheel, noPip)
   const { pixels, index } = filesOf(paths)
   removeLeftovers(paths.data)
   const unpacked = partialName(paths.data)
@@ -82,18 +82,4 @@ function parseRows(text) {
       const pixels = Uint8Array.from(values.slice(0, size * size), (value) => Math.round((value * 255) / levels))
       return { pixels, className: String(values[size * size]) }
     })
-}
-
-function obtainWheel({ paths, env, report, log, client }, pin) {
-  return obtain({
-    folder: paths.downloads,
-    pin,
-    label: `${pin.name} ${pin.version}`,
-    report,
-    async fetchInto(folder) {
-      const pip = await findPip({ env, log, client })
-      if (pip === null) throw new SetupProblem('pip, which fetches the optical digits, was not found', 'install Python 3 with pip')
-      await pipDownload({ pip, pin, folder, env, log, client })
-    },
-  })
 }

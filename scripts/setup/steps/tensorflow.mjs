@@ -4,12 +4,12 @@ import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialName, removeLeftovers, replaceDirectory } from '../atomic.mjs'
 import { requireSpace } from '../disk-space.mjs'
-import { isCached, obtain } from '../download.mjs'
+import { isCached } from '../download.mjs'
 import { readPins } from '../pins.mjs'
-import { findPip, pipDownload } from '../pip.mjs'
 import { tensorflowRoute } from '../platform.mjs'
 import { formatBytes } from '../progress.mjs'
 import { SetupProblem } from '../setup-problem.mjs'
+import { obtainWheel } from '../wheel.mjs'
 import { unpackZip } from '../zip.mjs'
 
 export const tensorflowLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
@@ -81,7 +81,7 @@ const withWords = (sizes, { pins, route, reason }) => ({
 async function unpackWheels(context, wheels) {
   const { paths, report } = context
   const files = []
-  for (const wheel of wheels) files.push(await obtainWheel(context, wheel))
+  for (const wheel of wheels) files.push(await obtainWheel(context, wheel, noPip(context.machine)))
   removeLeftovers(paths.tensorflow)
   const unpacked = partialName(paths.tensorflow)
   await mkdir(unpacked, { recursive: true })
@@ -111,21 +111,6 @@ export function selectFromWheel(name) {
   const licence = /^([^/]+)\.dist-info\/(.*license.*)$/i.exec(name)
   if (licence) return `licences/${licence[1]}/${licence[2]}`
   return /^nvidia\/.*(\.so(\.\d+)*|\.bc)$/.test(name) ? name : null
-}
-
-function obtainWheel(context, pin) {
-  const { paths, env, report, log, client } = context
-  return obtain({
-    folder: paths.downloads,
-    pin,
-    label: `${pin.name} ${pin.version}`,
-    report,
-    async fetchInto(folder) {
-      const pip = await findPip({ env, log, client })
-      if (pip === null) throw new SetupProblem(...noPip(context.machine))
-      await pipDownload({ pip, pin, folder, env, log, client })
-    },
-  })
 }
 
 /** What to say where no pip answers. */
