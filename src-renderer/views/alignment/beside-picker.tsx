@@ -3,7 +3,7 @@ import type { RunRecord, Trial } from '@shared/domain/run'
 import { useMethodLabel } from '../../stores/catalogue'
 import { describeRun } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
-import styles from './beside-picker.module.css'
+import styles from '../../ui/select.module.css'
 
 export interface BesideTrial {
   readonly run: RunRecord
@@ -35,7 +35,7 @@ export function BesidePicker({ run, trial, beside, onPick }: BesidePickerProps) 
   const runs = [...new Set(choices.map((one) => one.run))]
   return (
     <select
-      className={styles.select}
+      className={styles.inRow}
       aria-label="Map beside it"
       value={beside ? keyOf(beside) : ''}
       onChange={(event) => onPick(choices.find((one) => keyOf(one) === event.target.value) ?? null)}

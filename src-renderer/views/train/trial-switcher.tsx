@@ -3,7 +3,7 @@ import type { RunRecord, Trial } from '@shared/domain/run'
 import { useMethodLabel } from '../../stores/catalogue'
 import { statusWords } from '../../stores/describe-run'
 import { useView } from '../../stores/view'
-import styles from './trial-switcher.module.css'
+import styles from '../../ui/select.module.css'
 
 const FOLLOW = ''
 
@@ -24,7 +24,7 @@ export function TrialSwitcher({ run, shown }: TrialSwitcherProps) {
   const following = run.status === 'running' ? 'Follow the training' : 'Newest'
   return (
     <select
-      className={styles.select}
+      className={styles.inRow}
       aria-label="Shown trial"
       value={run.trials.some((trial) => trial.id === picked) ? (picked ?? FOLLOW) : FOLLOW}
       onChange={(event) => pick(event.target.value)}
