@@ -3,6 +3,7 @@ import { assign } from '../backend/assign'
 import { tf } from '../backend/tensorflow'
 import type { NetworkVariable } from './network'
 import { createVariable } from './variables'
+import { withValues } from './with-values'
 
 export interface MovingAverageOptions {
   /** d in [0,1]: the part of the average that stays at each update. */
@@ -42,19 +43,11 @@ export function createMovingAverage(variables: readonly NetworkVariable[], { dec
         })
       })
     },
-    use(work) {
-      // Values are handed over by reference: nothing is copied.
-      const own = variables.map(({ variable }) => variable.clone())
-      try {
-        variables.forEach(({ variable }, index) => {
-          variable.assign(averages[index].variable.clone())
-        })
-        return work()
-      } finally {
-        variables.forEach(({ variable }, index) => {
-          variable.assign(own[index])
-        })
-      }
-    },
+    use: (work) =>
+      withValues(
+        variables,
+        averages.map(({ variable }) => variable),
+        work,
+      ),
   }
 }

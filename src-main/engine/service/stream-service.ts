@@ -56,7 +56,7 @@ export async function streamThrough(domains: DomainStore, request: StreamRequest
       throw new AppError(
         'invalid-input',
         'A correlated stream is put in order by class, and these images have no classes that the model knows.',
-        'Give a folder with class folders, leave out --data to stream the source’s test images, or take --order file.',
+        'Give a folder with class folders, leave out --data to stream the source’s test images, or take another --protocol.',
         'protocol',
       )
     }
@@ -105,13 +105,17 @@ async function openImages(
   { pair }: OpenTrial,
   signal: AbortSignal,
 ): Promise<OpenImages> {
-  const settings = { images: run.record.request.images }
+  const { images, preparation } = run.record.request
   if (data === null) {
-    const source = await domains.get({ source: run.record.request.source, role: 'source', ...settings }, signal)
+    // As the run prepared it: rows of another preparation would be other images.
+    const source = await domains.get(
+      { source: run.record.request.source, role: 'source', images, preparation: preparation?.source },
+      signal,
+    )
     const { test } = pair.source
     return { source: sourceOf(test, source), readLabels: () => test.labels, reads: [] }
   }
-  const domain = await domains.get({ source: { kind: 'folder', path: data }, role: 'target', ...settings }, signal)
+  const domain = await domains.get({ source: { kind: 'folder', path: data }, role: 'target', images }, signal)
   const indices = orderedIndices(domain, plan)
   const reads: LedgerEntry[] = []
   const source: StreamSource = {

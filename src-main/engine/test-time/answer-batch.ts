@@ -1,5 +1,6 @@
 /** A session's answer to one batch as host values: classes, and how sure it is of them. */
 import { type Tensor4D, tf } from '../backend/tensorflow'
+import { predictionEntropy } from '../losses/prediction-entropy'
 import { argMaxRows } from '../training/predict'
 import type { StreamSession } from './stream-method'
 
@@ -29,9 +30,10 @@ export function answerBatch(
 /** Mean entropy and mean largest probability of rows of logits. */
 function certainty(logits: Float32Array, classes: number): { readonly entropy: number; readonly confidence: number } {
   return tf.tidy(() => {
-    const logProbabilities = tf.logSoftmax(tf.tensor2d(logits, [logits.length / classes, classes]))
-    const probabilities = tf.exp(logProbabilities)
-    const entropy = tf.neg(tf.mean(tf.sum(tf.mul(probabilities, logProbabilities), 1)))
-    return { entropy: entropy.dataSync()[0], confidence: tf.mean(tf.max(probabilities, 1)).dataSync()[0] }
+    const scores = tf.tensor2d(logits, [logits.length / classes, classes])
+    return {
+      entropy: tf.mean(predictionEntropy(scores)).dataSync()[0],
+      confidence: tf.mean(tf.max(tf.softmax(scores), 1)).dataSync()[0],
+    }
   })
 }

@@ -20,10 +20,11 @@ import { createMovingAverage } from '../nn/moving-average'
 import type { NetworkVariable } from '../nn/network'
 import type { RandomStream } from '../nn/random'
 import { createVariable, prefixNames } from '../nn/variables'
+import { withValues } from '../nn/with-values'
 import { lightAugmentation } from './light-augmentation'
 import { classify, defineStreamMethod, onBatchStatistics, type StreamModel, type StreamSession } from './stream-method'
 import { createStreamOptimizer, streamOptimizerParams } from './stream-optimizer'
-import { createStreamSession, withValues } from './stream-session'
+import { createStreamSession } from './stream-session'
 
 const params = streamOptimizerParams({ optimizer: 'adam', learningRate: 1e-3 }).extend({
   teacherMomentum: z.number().min(0).max(1).default(0.999).meta({

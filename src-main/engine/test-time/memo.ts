@@ -12,9 +12,10 @@ import { z } from 'zod'
 import { type Scalar, type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import { marginalEntropy } from '../losses/marginal-entropy'
 import { differentiate } from '../nn/gradients'
+import { withValues } from '../nn/with-values'
 import { lightAugmentation } from './light-augmentation'
 import { classify, defineStreamMethod } from './stream-method'
-import { createStreamSession, snapshot } from './stream-session'
+import { createStreamSession } from './stream-session'
 
 const sourceSize = 16
 const pass = { training: false, runningWeight: sourceSize / (sourceSize + 1) }
@@ -51,16 +52,8 @@ export const memo = defineStreamMethod({
         () => ({ loss: marginalEntropy(classify(model.network, copies, pass)) as Scalar, outputs: {} }),
         trained,
       )
-      const before = trained.map(({ variable }) => snapshot(variable))
-      trained.forEach(({ variable }, index) => {
-        variable.assign(tf.sub(variable, tf.mul(gradients[index], learningRate)))
-      })
-      const logits = classify(model.network, image, pass)
-      trained.forEach(({ variable }, index) => {
-        variable.assign(before[index])
-      })
-      tf.dispose(before)
-      return logits
+      const updated = trained.map(({ variable }, index) => tf.sub(variable, tf.mul(gradients[index], learningRate)))
+      return withValues(trained, updated, () => classify(model.network, image, pass))
     }
     return createStreamSession({
       adapted: trained,

@@ -17,10 +17,11 @@ import { detached } from '../backend/detached'
 import { type Scalar, type Tensor, type Tensor1D, tf } from '../backend/tensorflow'
 import { predictionEntropy } from '../losses/prediction-entropy'
 import { differentiate } from '../nn/gradients'
+import { withValues } from '../nn/with-values'
 import { normalisationParameters } from './normalisation-parameters'
 import { classify, defineStreamMethod, onBatchStatistics } from './stream-method'
 import { createStreamOptimizer, streamOptimizerParams } from './stream-optimizer'
-import { createStreamSession, withValues } from './stream-session'
+import { createStreamSession } from './stream-session'
 
 export const sar = defineStreamMethod({
   id: 'sar',

@@ -39,23 +39,6 @@ export function createStreamSession({ adapted, memory = [], respond, forget }: S
 }
 
 /** The variable's value now, kept until disposed; later assignments leave it alone. */
-export function snapshot<R extends Rank>(variable: Variable<R>): Tensor<R> {
+function snapshot<R extends Rank>(variable: Variable<R>): Tensor<R> {
   return tf.keep(tf.clone(variable as Tensor<R>))
-}
-
-/** What `compute` returns while the variables hold `values`; afterwards they hold again what they did. Not for taking gradients. */
-export function withValues<T>(variables: readonly NetworkVariable[], values: readonly Tensor[], compute: () => T): T {
-  const before = variables.map(({ variable }) => snapshot(variable))
-  const put = (tensors: readonly Tensor[]): void => {
-    variables.forEach(({ variable }, index) => {
-      variable.assign(tensors[index])
-    })
-  }
-  put(values)
-  try {
-    return compute()
-  } finally {
-    put(before)
-    tf.dispose([...before])
-  }
 }
