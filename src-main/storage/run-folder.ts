@@ -3,6 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { LedgerEntry } from '@shared/domain/ledger'
+import { ReducedModel } from '@shared/domain/reduction'
 import { LogLine, MetricPoint, RunRecord, RunResult } from '@shared/domain/run'
 import { ScheduleEdit } from '@shared/domain/schedule'
 import type { z } from 'zod'
@@ -33,6 +34,10 @@ export class RunFolder {
   }
   get cardFile(): string {
     return join(this.path, 'card.md')
+  }
+  /** There only where the folder holds a reduced model in place of a training. */
+  get reductionFile(): string {
+    return join(this.path, 'reduction.json')
   }
   trial(trialId: string): TrialFolder {
     return new TrialFolder(join(this.path, 'trials', trialId))
@@ -75,6 +80,14 @@ export class RunFolder {
     await writeFileAtomic(this.resultFile, toText(result))
   }
 
+  /** Null where the folder holds an ordinary run. */
+  readReduction(): Promise<ReducedModel | null> {
+    return readJson(this.reductionFile, ReducedModel)
+  }
+  async writeReduction(model: ReducedModel): Promise<void> {
+    await writeFileAtomic(this.reductionFile, toText(model))
+  }
+
   readLedger(): Promise<LedgerEntry[]> {
     return readJsonLines(this.ledgerFile, LedgerEntry)
   }
@@ -105,6 +118,10 @@ export class TrialFolder {
   }
   get outcomeFile(): string {
     return join(this.path, 'outcome.json')
+  }
+  /** Weights of a reduced model; a trained one has checkpoints. */
+  get model(): string {
+    return join(this.path, 'model')
   }
 
   get scheduleEditsFile(): string {
