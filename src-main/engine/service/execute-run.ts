@@ -212,7 +212,7 @@ class RunExecution {
           this.watch?.note(points)
           this.writeMetrics(trial, points)
         },
-        onEpoch: async (epoch, step) => {
+        onCheckpoint: async (epoch, step) => {
           await this.measureEpoch(session, pair, trial, { step, epoch })
           await this.completeEpoch(session, resolved, trial, epoch, map)
         },

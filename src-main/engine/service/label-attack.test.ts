@@ -87,7 +87,7 @@ it('training: target batches have images and their positions and nothing else, a
     {
       onStep: () => undefined,
       onMetrics: () => undefined,
-      onEpoch: async () => undefined,
+      onCheckpoint: async () => undefined,
       onPaused: async () => undefined,
       onResumed: async () => undefined,
       onExecution: () => undefined,

@@ -80,7 +80,7 @@ describe('steady state', () => {
         if (step === 500) control.cancel()
       },
       onMetrics: () => undefined,
-      onEpoch: async () => undefined,
+      onCheckpoint: async () => undefined,
       onPaused: async () => undefined,
       onResumed: async () => undefined,
       onExecution: () => undefined,

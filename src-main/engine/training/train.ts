@@ -5,6 +5,7 @@ import type { Session } from '../methods/method'
 import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
+import { isCheckpointEpoch } from './checkpoint-epochs'
 import type { TrainingControl } from './control'
 import { createDivergenceGuard } from './divergence'
 import { nextTurn } from './next-turn'
@@ -41,8 +42,8 @@ export interface TrainingHooks {
   onStep(report: StepReport): void
   /** A few times per epoch: means over the steps since the last call. */
   onMetrics(points: readonly MetricPoint[]): void
-  /** After every full epoch, its checkpoint already on disk. */
-  onEpoch(epoch: number, step: number): Promise<void>
+  /** After every full epoch that ends with a checkpoint, which is already on disk. */
+  onCheckpoint(epoch: number, step: number): Promise<void>
   /** When pausing has taken effect and its checkpoint is on disk. */
   onPaused(position: { readonly step: number; readonly epoch: number }): Promise<void>
   onResumed(): Promise<void>
@@ -97,11 +98,11 @@ async function runSteps(plan: TrainingPlan, hooks: TrainingHooks, runner: StepRu
     if (done % reportEvery === 0 || done % perEpoch === 0) {
       hooks.onMetrics(metrics.take(done, done / perEpoch, clock.recent()))
     }
-    if (done % perEpoch === 0) {
+    if (done % perEpoch === 0 && isCheckpointEpoch(done / perEpoch, plan.epochs)) {
       clock.stop()
       const epoch = done / perEpoch
       await saveCheckpoint(plan.checkpointFolder, session, { step: done, epoch, ...clock.total() })
-      await hooks.onEpoch(epoch, done)
+      await hooks.onCheckpoint(epoch, done)
       clock.start()
     }
     await nextTurn()

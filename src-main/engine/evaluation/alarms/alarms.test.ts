@@ -2,7 +2,7 @@
 import type { TrialResult } from '@shared/domain/run'
 import { describe, expect, it } from 'vitest'
 import { findCollapse } from './collapse'
-import { findOneSidedGame, tooManyEpochs } from './domain-classifier'
+import { findOneSidedGame, tooManyCheckpoints } from './domain-classifier'
 import { findNegativeTransfer } from './negative-transfer'
 import { createTrialWatch } from './trial-watch'
 
@@ -22,12 +22,15 @@ describe('domain classifier', () => {
   it('domain classifier: winning or losing for too long is found, a spell of it is not', () => {
     const epochs = 20
     const run = (value: number, length: number) => [...Array(5).fill(70), ...Array(length).fill(value)]
-    const span = tooManyEpochs(epochs)
+    const span = tooManyCheckpoints(epochs, 1)
     expect(span).toBe(4)
-    expect(findOneSidedGame({ accuracyPct: run(98, span), epochs })?.kind).toBe('domain-classifier-won')
-    expect(findOneSidedGame({ accuracyPct: run(50, span), epochs })?.kind).toBe('domain-classifier-lost')
-    expect(findOneSidedGame({ accuracyPct: run(98, span - 1), epochs })).toBeNull()
-    expect(findOneSidedGame({ accuracyPct: run(75, span), epochs })).toBeNull()
+    expect(findOneSidedGame({ accuracyPct: run(98, span), epochs, epochsBetween: 1 })?.kind).toBe('domain-classifier-won')
+    expect(findOneSidedGame({ accuracyPct: run(50, span), epochs, epochsBetween: 1 })?.kind).toBe('domain-classifier-lost')
+    expect(findOneSidedGame({ accuracyPct: run(98, span - 1), epochs, epochsBetween: 1 })).toBeNull()
+    expect(findOneSidedGame({ accuracyPct: run(75, span), epochs, epochsBetween: 1 })).toBeNull()
+    const long = { epochs: 300, epochsBetween: 5 }
+    expect(findOneSidedGame({ accuracyPct: run(98, 11), ...long })).toBeNull()
+    expect(findOneSidedGame({ accuracyPct: run(98, 12), ...long })?.text).toContain('for 60 epochs')
   })
 })
 

@@ -1,5 +1,6 @@
 /** Follows one trial's figures and raises each finding once, when it first holds. */
 import type { AlarmKind, MetricPoint } from '@shared/domain/run'
+import { epochsBetweenCheckpoints } from '../../training/checkpoint-epochs'
 import type { EpochFigures } from '../measure'
 import type { Alarm } from './alarm'
 import { findCollapse } from './collapse'
@@ -16,6 +17,7 @@ export interface TrialWatch {
 
 export function createTrialWatch(options: { readonly epochs: number; readonly sourceLabels: Int32Array }): TrialWatch {
   const { epochs, sourceLabels } = options
+  const epochsBetween = epochsBetweenCheckpoints(epochs)
   const sourceLargestPct = largestSharePct(sourceLabels)
   const largestClassPct: number[] = []
   const domainAccuracyPct: number[] = []
@@ -37,7 +39,10 @@ export function createTrialWatch(options: { readonly epochs: number; readonly so
       largestClassPct.push(targetLargestClassPct)
       if (window.length > 0) domainAccuracyPct.push(window.reduce((sum, value) => sum + value, 0) / window.length)
       window = []
-      const found = [findCollapse({ largestClassPct, sourceLargestPct }), findOneSidedGame({ accuracyPct: domainAccuracyPct, epochs })]
+      const found = [
+        findCollapse({ largestClassPct, sourceLargestPct }),
+        findOneSidedGame({ accuracyPct: domainAccuracyPct, epochs, epochsBetween }),
+      ]
       return found.flatMap((alarm) => {
         if (alarm === null || raised.has(alarm.kind)) return []
         raised.add(alarm.kind)
