@@ -45,6 +45,7 @@ export function reportProgress({ client }: EngineSession, output: Output): void 
     output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`)
   })
   client.on('run.progress', (progress) => {
+    if (progress.phase === 'mapping') return output.progress(`Trained; map ${progress.step + 1} of ${progress.steps} settles`)
     const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
     output.progress(
       `${progress.trialId} (${progress.trialIndex + 1} of ${progress.trialCount}): epoch ${progress.epoch.toFixed(1)} of ${progress.epochs}, ` +

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<LedgerEntry['kind'], string>> = {
   'few-labels': 'Given to a supervised method to learn from',
   report: 'Final figures, read once after the last seed',
   counts: 'Class counts for the Data screen',
+  gallery: 'Images shown by what they were taken for, after the report',
 }
 
 export interface LedgerListProps {

@@ -18,6 +18,36 @@ export const PairedFigure = z.object({
 })
 export type PairedFigure = z.infer<typeof PairedFigure>
 
+/** One cell of a confusion matrix, over all seeds of a method. */
+export const ConfusionCell = z.strictObject({
+  runId: FolderId,
+  method: RegistryId,
+  /** Class ids in the order of the run's classes. */
+  truth: z.number().int().nonnegative(),
+  predicted: z.number().int().nonnegative(),
+})
+export type ConfusionCell = z.infer<typeof ConfusionCell>
+
+/** The images of a cell, most confidently mistaken first. */
+export const ConfusionImages = z.object({
+  /** Images in the cell for at least one seed. */
+  total: z.number().int().nonnegative(),
+  /** Of the method that have finished. */
+  seeds: z.number().int().positive(),
+  images: z.array(
+    z.object({
+      /** Within the target's test domain. */
+      index: z.number().int().nonnegative(),
+      contentHash: z.string(),
+      /** Seeds that put it into this cell. */
+      seeds: z.number().int().positive(),
+      /** Their mean probability of the predicted class, in percent; null where confidences were not kept. */
+      confidencePct: z.number().nullable(),
+    }),
+  ),
+})
+export type ConfusionImages = z.infer<typeof ConfusionImages>
+
 /** One method of one run. */
 export const ComparedMethod = z.object({
   /** `<run>/<method>`. */

@@ -6,8 +6,8 @@ export const LedgerEntry = z.object({
   time: z.string(),
   /** Which part asked: "final report", "target-oracle", "show target counts". */
   place: z.string(),
-  /** `fenced`: the oracle's own training; `few-labels`: what a supervised method was given to learn from; `report`: the final figures; `counts`: class counts for the Data screen. */
-  kind: z.enum(['fenced', 'few-labels', 'report', 'counts']),
+  /** `fenced`: the oracle's own training; `few-labels`: what a supervised method was given to learn from; `report`: the final figures; `counts`: class counts for the Data screen; `gallery`: images that were taken for another class, looked at after the report. */
+  kind: z.enum(['fenced', 'few-labels', 'report', 'counts', 'gallery']),
   split: z.enum(['train', 'test', 'all']),
   labels: z.number().int().nonnegative(),
   purpose: z.string(),

@@ -95,7 +95,8 @@ export type MetricPoint = z.infer<typeof MetricPoint>
 export const RunProgress = z.object({
   runId: FolderId,
   trialId: FolderId,
-  phase: z.enum(['importing', 'training', 'evaluating', 'reporting']),
+  /** `mapping`: training is done, its last maps settle; `step` of `steps` then counts maps. */
+  phase: z.enum(['importing', 'training', 'evaluating', 'mapping', 'reporting']),
   step: z.number().int().nonnegative(),
   steps: z.number().int().positive(),
   epoch: z.number().nonnegative(),

@@ -1,6 +1,7 @@
 /** Commands in the order of the help. A new one is its file and one line here. */
 import type { Command } from '../command'
 import { compare } from './compare'
+import { confusions } from './confusions'
 import { device } from './device'
 import { embed } from './embed'
 import { inspect } from './inspect'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   run,
   resume,
   compare,
+  confusions,
   embed,
   tsne,
   results,

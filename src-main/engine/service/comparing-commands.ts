@@ -9,6 +9,8 @@ import { validators } from '../evaluation/validators/registry'
 import { findMethod } from '../methods/registry'
 import { comparisonCsv } from '../reporting/comparison-csv'
 import { comparisonHtml } from '../reporting/comparison-html'
+import { readConfusionImages } from './confusion-images'
+import type { DomainStore } from './domain-store'
 import type { RunManager } from './run-manager'
 
 interface Comparing {
@@ -16,7 +18,7 @@ interface Comparing {
   readonly events: Readonly<Record<never, never>>
 }
 
-export function createComparingHandlers(runs: Pick<RunManager, 'get'>): Handlers<Comparing> {
+export function createComparingHandlers(runs: Pick<RunManager, 'get' | 'openLedger'>, domains: DomainStore): Handlers<Comparing> {
   const labelOf = (method: string): string => findMethod(method).label
   const compare = async (runIds: readonly string[]): Promise<Comparison> => {
     const finished: FinishedRun[] = []
@@ -40,5 +42,6 @@ export function createComparingHandlers(runs: Pick<RunManager, 'get'>): Handlers
       const comparison = await compare(runIds)
       return { text: format === 'csv' ? comparisonCsv(comparison) : comparisonHtml(comparison, labelOf) }
     },
+    'runs.confusionImages': async (cell, { signal }) => readConfusionImages(domains, await runs.openLedger(cell.runId), cell, signal),
   }
 }

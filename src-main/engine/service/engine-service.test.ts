@@ -71,6 +71,24 @@ describe('a run', () => {
     expect(html.match(/<figcaption>[^<]*, epoch 2/g)).toHaveLength(3)
   })
 
+  it('confusions: the images of a cell are those that its seeds mistake, and the look at them stands in the ledger', async () => {
+    const record = await runToEnd(request({ methods: ['source-only'], epochs: 1 }))
+    const { result } = await handlers['runs.get']({ runId: record.id }, { signal })
+    const confusion = result?.runs[0].target?.confusion ?? []
+    for (const [truth, row] of confusion.entries()) {
+      for (const [predicted, count] of row.entries()) {
+        const cell = { runId: record.id, method: 'source-only', truth, predicted, purpose: 'see the mistakes', most: 3 }
+        const found = await handlers['runs.confusionImages'](cell, { signal })
+        expect(found.total).toBe(count)
+        expect(found.images).toHaveLength(Math.min(3, count))
+      }
+    }
+    const { ledger } = await handlers['runs.get']({ runId: record.id }, { signal })
+    expect(ledger.filter((entry) => entry.kind === 'gallery' && entry.purpose === 'see the mistakes')).toHaveLength(confusion.flat().length)
+    const strange = { runId: record.id, method: 'dann', truth: 0, predicted: 0, purpose: 'see', most: 3 }
+    await expect(handlers['runs.confusionImages'](strange, { signal })).rejects.toThrow('The run has not trained dann.')
+  })
+
   it('run: the same request gives the same weights', async () => {
     const [first, second] = [await weightsOf(request({})), await weightsOf(request({}))]
     expect(second).toBe(first)

@@ -106,7 +106,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.open': ({ folder }) => runs.open(folder),
     'runs.get': ({ runId }) => runs.get(runId),
     'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
-    ...createComparingHandlers(runs),
+    ...createComparingHandlers(runs, domains),
     'runs.queue': () => ({ runIds: runs.queue() }),
     'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
     ...createScheduleHandlers(runs),

@@ -52,6 +52,7 @@ export async function executeRun(journal: RunJournal, environment: RunEnvironmen
 
 class RunExecution {
   private timeLeft: TimeLeftEstimator = createTimeLeft(1)
+  private lastProgress: RunProgress | null = null
   private lastProgressMs = 0
   private lastStepMs = 0
   /** Follows the trial in training. */
@@ -84,11 +85,27 @@ class RunExecution {
       for (const trial of journal.record.trials) {
         if (trial.status !== 'done') await this.runTrial(resolved, pair, trial)
       }
-      await Promise.all(this.maps.map((map) => map.settle()))
+      await this.settleMaps()
       return await this.report(pair)
     } finally {
       await Promise.all(this.maps.map((map) => map.dispose()))
     }
+  }
+
+  /** Says how many maps are still to come: it can take longer than an epoch, and no training is left to count. */
+  private async settleMaps(): Promise<void> {
+    for (const [step, map] of this.maps.entries()) {
+      if (this.lastProgress !== null) {
+        const steps = this.maps.length
+        this.emitProgress({ ...this.lastProgress, phase: 'mapping', step, steps, secondsLeft: null, secondsLeftSpread: null })
+      }
+      await map.settle()
+    }
+  }
+
+  private emitProgress(progress: RunProgress): void {
+    this.lastProgress = progress
+    this.environment.emit('run.progress', progress)
   }
 
   /** The trials depend on whether the target has labels, which is known only now; a resumed run keeps its plan. */
@@ -423,7 +440,7 @@ class RunExecution {
     this.lastProgressMs = now
     const { record } = this.journal
     const { epochs, batch } = resolved.request
-    const progress: RunProgress = {
+    this.emitProgress({
       runId: record.id,
       trialId: trial.id,
       phase: 'training',
@@ -436,8 +453,7 @@ class RunExecution {
       imagesPerSecond: report.imagesPerSecond,
       ...this.timeLeft.estimate(),
       memoryBytes: process.memoryUsage.rss(),
-    }
-    this.environment.emit('run.progress', progress)
+    })
   }
 }
 

@@ -12,6 +12,7 @@ import type { HomeFolder } from '../../storage/home-folder'
 import { isLockHeld, releaseLock, takeLock } from '../../storage/process-lock'
 import { RunFolder } from '../../storage/run-folder'
 import { writingTo } from '../../storage/unwritable'
+import type { LedgerSink } from '../data/label-vault'
 import { makeEmptyFolder } from '../data/make-empty-folder'
 import { planTrials } from '../evaluation/plan-trials'
 import { findMethod } from '../methods/registry'
@@ -192,6 +193,20 @@ export class RunManager {
       result: await folder.readResult(),
       log: await folder.readLog(),
       ledger: await folder.readLedger(),
+    }
+  }
+
+  /** A run for a screen that must read labels of it: every entry is on disk before it is announced, and both before it is answered. */
+  async openLedger(runId: string): Promise<{ readonly folder: RunFolder; readonly record: RunRecord; readonly ledger: LedgerSink }> {
+    const { folder, record } = await this.find(runId)
+    return {
+      folder,
+      record,
+      ledger: (read) => {
+        const entry = { ...read, time: new Date().toISOString() }
+        folder.appendLedger(entry)
+        this.options.environment.emit('run.ledger', { runId, entry })
+      },
     }
   }
 

@@ -10,7 +10,7 @@ export interface PointImage {
   readonly side: number
 }
 
-type Request = Pick<RunRequest, 'source' | 'target' | 'targetTest' | 'images'>
+type Request = Pick<RunRequest, 'source' | 'target' | 'targetTest' | 'images' | 'preparation'>
 
 const KEPT = 512
 const cache = new Map<string, PointImage>()
@@ -20,7 +20,7 @@ const imagesOf = (request: Request, role: 'source' | 'target'): RunRequest['sour
   role === 'target' ? (request.targetTest ?? request.target) : request.source
 
 const keyOf = (request: Request, role: 'source' | 'target', index: number): string =>
-  `${JSON.stringify([imagesOf(request, role), request.images.imageSize])}${index}`
+  `${JSON.stringify([imagesOf(request, role), request.images.imageSize, request.preparation?.[role]])}${index}`
 
 /** Images of the given points, as they arrive; points whose image could not be read stay absent. */
 export function usePointImages(
@@ -41,7 +41,17 @@ export function usePointImages(
         .filter((index) => !cache.has(keyOf(request, role, index)))
       if (missing.length === 0) continue
       engine
-        .call('data.images', { source: imagesOf(request, role), role, images: request.images, indices: missing }, { signal: abort.signal })
+        .call(
+          'data.images',
+          {
+            source: imagesOf(request, role),
+            role,
+            images: request.images,
+            preparation: request.preparation?.[role],
+            indices: missing,
+          },
+          { signal: abort.signal },
+        )
         .then(({ indices, pixels, size }) => {
           for (const [i, index] of indices.entries()) {
             keep(keyOf(request, role, index), { pixels: pixels.slice(i * size * size * 4, (i + 1) * size * size * 4), side: size })

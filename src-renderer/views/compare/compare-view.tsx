@@ -166,6 +166,7 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
   const [curve, setCurve] = useState<CurveKind>('sourceAccuracyPct')
   const method =
     comparison?.methods.find(({ id }) => id === picked) ?? comparison?.methods.find(({ method: id }) => !isReference(id)) ?? null
+  const own = chosen.find(({ record }) => record.id === method?.runId)
   const waiting = <EmptyState title="The comparison is being made" />
   return (
     <Panel
@@ -212,15 +213,7 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
       {part === 'pairs' && (comparison ? <PairsTable comparison={comparison} nameOf={nameOf} /> : waiting)}
       {part === 'classes' && (comparison ? <ClassTable comparison={comparison} nameOf={nameOf} /> : waiting)}
       {part === 'confusion' &&
-        (comparison && method ? (
-          <Confusion
-            result={chosen.find(({ record }) => record.id === method.runId)?.result ?? null}
-            method={method.method}
-            classNames={comparison.classNames}
-          />
-        ) : (
-          waiting
-        ))}
+        (method && own ? <Confusion key={method.id} record={own.record} result={own.result} method={method.method} /> : waiting)}
       {part === 'curves' && <Curves chosen={chosen} kind={curve} labelOf={labelOf} />}
     </Panel>
   )

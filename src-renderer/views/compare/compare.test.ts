@@ -1,7 +1,7 @@
 /** The figures Compare shows: paired differences, what differs in the requests, rows of the plot. */
+import { summedConfusion, worstConfusions } from '@shared/domain/confusion-cells'
 import { type RunRecord, RunRequest, type RunResult, type TrialResult } from '@shared/domain/run'
 import { describe, expect, test } from 'vitest'
-import { summedConfusion, worstConfusions } from './confusion-panel'
 import { curvesOf } from './curves-panel'
 import { describeDifference, pairedDifference } from './paired-difference'
 import { requestDifferences } from './request-differences'

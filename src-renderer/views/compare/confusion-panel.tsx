@@ -1,37 +1,31 @@
 /** Who is taken for whom on the target: the confusion matrix of one method, summed over its seeds, in percent of each row. */
-import type { RunResult } from '@shared/domain/run'
-import { formatCount } from '../../ui/format'
+import { summedConfusion, worstConfusions } from '@shared/domain/confusion-cells'
+import type { RunRecord, RunResult } from '@shared/domain/run'
+import { useState } from 'react'
+import { VaultDialog } from '../../app/vault-dialog'
+import { useVaultPurposes } from '../../stores/vault-purposes'
+import { formatAmount, formatCount } from '../../ui/format'
+import { ConfusionGallery } from './confusion-gallery'
 import styles from './confusion-panel.module.css'
 
 export interface ConfusionProps {
+  readonly record: RunRecord
   readonly result: RunResult | null
   readonly method: string
-  readonly classNames: readonly string[]
 }
 
-/** Images by truth and prediction over all seeds of a method; null without labels. */
-export function summedConfusion(result: RunResult | null, method: string): number[][] | null {
-  const own = (result?.runs ?? []).flatMap((trial) => (trial.method === method && trial.target ? [trial.target.confusion] : []))
-  const [first] = own
-  if (!first) return null
-  return first.map((row, truth) => row.map((_, predicted) => own.reduce((sum, matrix) => sum + (matrix[truth]?.[predicted] ?? 0), 0)))
+interface Cell {
+  readonly truth: number
+  readonly predicted: number
 }
 
-/** The wrong cells with the most images, worst first. */
-export function worstConfusions(matrix: readonly (readonly number[])[], most: number) {
-  const cells = matrix.flatMap((row, truth) => {
-    const total = row.reduce((sum, count) => sum + count, 0)
-    return row.map((count, predicted) => ({ truth, predicted, count, pct: total === 0 ? 0 : (100 * count) / total }))
-  })
-  return cells
-    .filter(({ truth, predicted, count }) => truth !== predicted && count > 0)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, most)
-}
-
-export function Confusion({ result, method, classNames }: ConfusionProps) {
+export function Confusion({ record, result, method }: ConfusionProps) {
+  const { classNames } = record
+  const [cell, setCell] = useState<Cell | null>(null)
+  const purpose = useVaultPurposes(({ byRun }) => byRun[record.id])
   const matrix = summedConfusion(result, method)
   if (!matrix) return <p className={styles.none}>The target has no labels, or this report is of an earlier version.</p>
+  const tests = matrix.flat().reduce((sum, count) => sum + count, 0) / Math.max(1, seedsOf(result, method))
   return (
     <div className={styles.confusion}>
       <table className={styles.matrix} aria-label="Confusion matrix: rows are true classes, columns predictions, in percent of the row">
@@ -47,34 +41,58 @@ export function Confusion({ result, method, classNames }: ConfusionProps) {
         </thead>
         <tbody>
           {matrix.map((row, truth) => (
-            <Row key={classNames[truth]} row={row} truth={truth} classNames={classNames} />
+            <Row key={classNames[truth]} row={row} truth={truth} chosen={cell} classNames={classNames} onChoose={setCell} />
           ))}
         </tbody>
       </table>
-      <div className={styles.worst}>
-        <b>Most often wrong</b>
-        <ol>
-          {worstConfusions(matrix, 6).map(({ truth, predicted, count, pct }) => (
-            <li key={`${truth} ${predicted}`}>
-              True {classNames[truth]}, predicted {classNames[predicted]}: <b>{Math.round(pct)} %</b>
-              <small> {formatCount(count)} images over all seeds</small>
-            </li>
-          ))}
-        </ol>
-      </div>
+      {cell && purpose ? (
+        <ConfusionGallery record={record} cell={{ method, ...cell }} purpose={purpose} onClose={() => setCell(null)} />
+      ) : (
+        <div className={styles.worst}>
+          <b>Most often wrong</b>
+          <ol>
+            {worstConfusions(matrix, 8).map(({ truth, predicted, count, pct }) => (
+              <li key={`${truth} ${predicted}`}>
+                <button type="button" className={styles.cell} title="Show these images" onClick={() => setCell({ truth, predicted })}>
+                  True {classNames[truth]}, predicted {classNames[predicted]}: <b>{Math.round(pct)} %</b>
+                  <small> {formatCount(count)} images over all seeds</small>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      {cell && !purpose && (
+        <VaultDialog
+          title="Show wrong images"
+          subtitle={`${formatAmount(tests, 'label')} of the target's test images are read again.`}
+          placeholder="See what the mistakes have in common"
+          verb="Show images"
+          onRead={(written) => useVaultPurposes.getState().give(record.id, written)}
+          onClose={() => {
+            if (!useVaultPurposes.getState().byRun[record.id]) setCell(null)
+          }}
+        >
+          The report is written, so nothing measured so far changes. What is chosen after looking at these images counts as chosen after a
+          look at labels: the ledger keeps every cell you open, with this purpose.
+        </VaultDialog>
+      )}
     </div>
   )
 }
 
-function Row({
-  row,
-  truth,
-  classNames,
-}: {
+const seedsOf = (result: RunResult | null, method: string): number =>
+  result?.runs.filter((trial) => trial.method === method && trial.target).length ?? 0
+
+interface RowProps {
   readonly row: readonly number[]
   readonly truth: number
+  readonly chosen: Cell | null
   readonly classNames: readonly string[]
-}) {
+  readonly onChoose: (cell: Cell) => void
+}
+
+function Row({ row, truth, chosen, classNames, onChoose }: RowProps) {
   const total = row.reduce((sum, count) => sum + count, 0)
   return (
     <tr>
@@ -89,11 +107,20 @@ function Row({
             key={classNames[predicted]}
             style={{ background: count === 0 ? undefined : tint }}
             title={`True ${classNames[truth]}, predicted ${classNames[predicted]}: ${count} of ${total}`}
+            data-chosen={chosen?.truth === truth && chosen.predicted === predicted ? true : undefined}
           >
-            {pct >= 0.5 ? Math.round(pct) : ''}
+            {truth === predicted || count === 0 ? (
+              inWords(pct)
+            ) : (
+              <button type="button" tabIndex={-1} className={styles.cell} onClick={() => onChoose({ truth, predicted })}>
+                {inWords(pct) || '·'}
+              </button>
+            )}
           </td>
         )
       })}
     </tr>
   )
 }
+
+const inWords = (pct: number): string => (pct >= 0.5 ? String(Math.round(pct)) : '')

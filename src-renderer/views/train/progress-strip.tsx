@@ -14,6 +14,7 @@ const phases: Readonly<Record<RunProgress['phase'], string | null>> = {
   importing: 'Reading images',
   training: null,
   evaluating: 'Measuring accuracy',
+  mapping: 'Maps settle',
   reporting: 'Writing the report',
 }
 
@@ -36,13 +37,12 @@ export function ProgressStrip({ run, trial, progress }: ProgressStripProps) {
   const paused = run.status === 'paused'
   return (
     <section className={styles.strip} aria-label="Progress">
-      <Figure
-        value={phase ?? `Epoch ${Math.min(progress.epoch, epochs).toFixed(1)} of ${epochs}`}
-        name={`step ${formatCount(progress.step)} of ${formatCount(progress.steps)}${progress.trialCount > 1 ? ` · trial ${progress.trialIndex + 1} of ${progress.trialCount}` : ''}`}
-      />
+      <Figure value={phase ?? `Epoch ${Math.min(progress.epoch, epochs).toFixed(1)} of ${epochs}`} name={doing(progress)} />
       <ProgressBar value={progress.step / progress.steps} label="Progress of the trial" size="m" />
       {paused ? (
         <Figure value="Paused" name="nothing is lost" />
+      ) : progress.phase === 'mapping' ? (
+        <Figure value="Trained" name="the report follows" />
       ) : left === null ? (
         <Figure value="estimating" name="time left" />
       ) : (
@@ -65,4 +65,10 @@ function Figure({ value, name }: { readonly value: string; readonly name: string
       <span>{name}</span>
     </div>
   )
+}
+
+function doing({ phase, step, steps, trialIndex, trialCount }: RunProgress): string {
+  if (phase === 'mapping') return `map ${step + 1} of ${steps}`
+  const trial = trialCount > 1 ? ` · trial ${trialIndex + 1} of ${trialCount}` : ''
+  return `step ${formatCount(step)} of ${formatCount(steps)}${trial}`
 }

@@ -1,6 +1,6 @@
 /** Commands that hold finished runs side by side. */
 import { z } from 'zod'
-import { Comparison } from '../../domain/comparison'
+import { Comparison, ConfusionCell, ConfusionImages } from '../../domain/comparison'
 import { FolderId } from '../../domain/ids'
 
 const runIds = z.array(FolderId).min(1).max(50)
@@ -12,5 +12,10 @@ export const comparingCommands = {
   'runs.compareDocument': {
     input: z.strictObject({ runIds, format: z.enum(['csv', 'html']) }),
     output: z.object({ text: z.string() }),
+  },
+  /** Which target test images make up a cell of a confusion matrix: a read of labels, entered in the run's ledger with its purpose. */
+  'runs.confusionImages': {
+    input: ConfusionCell.extend({ purpose: z.string().min(3).max(300), most: z.number().int().min(1).max(500).default(60) }),
+    output: ConfusionImages,
   },
 }
