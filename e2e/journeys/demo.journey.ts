@@ -4,7 +4,9 @@ import { expect, test } from '../fixtures/lab'
 /** 4,480 source images in batches of 64. */
 const stepsPerEpoch = 70
 
-test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed engine and a restart of the app', async ({ openLab }) => {
+test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed engine, a restart of the app, and a closed window', async ({
+  openLab,
+}) => {
   test.setTimeout(900_000)
   const lab = await openLab()
   const { page } = lab
@@ -62,8 +64,18 @@ test('demo: runs at a press, pauses, stops with a checkpoint, survives a killed 
   await expect.poll(() => resumedStep(again.page)).toBeGreaterThan(fromCrash)
   const fromRestart = await resumedStep(again.page)
   await expect.poll(() => stepOf(again.page), { timeout: 300_000 }).toBeGreaterThan(fromRestart)
-  await again.page.getByRole('button', { name: 'Stop, keep checkpoint' }).click()
-  await expect(again.page.getByText('This run was stopped.')).toBeVisible()
+
+  const beforeClosing = await stepOf(again.page)
+  await again.closeWindow()
+  const reopened = await again.startAgain()
+  await reopened
+    .getByRole('button', { name: /Digits/ })
+    .first()
+    .click()
+  await reopened.keyboard.press('3')
+  await expect.poll(() => stepOf(reopened), { timeout: 300_000 }).toBeGreaterThan(beforeClosing)
+  await reopened.getByRole('button', { name: 'Stop, keep checkpoint' }).click()
+  await expect(reopened.getByText('This run was stopped.')).toBeVisible()
 })
 
 /** The last checkpoint that the screen says the run goes on from. */

@@ -9,6 +9,7 @@ import { createWindowEmit, serveWindow } from '../ipc/serve-window'
 import { findLocations, projectFolder } from '../storage/locations'
 import { createEngineSupervisor } from '../supervisor/engine-supervisor'
 import { locateAppFiles } from './app-files'
+import { askBeforeClosing } from './ask-before-closing'
 import { forkEngine } from './engine-fork'
 import { openJsonStore } from './json-store'
 import { lockDown } from './lock-down'
@@ -19,6 +20,7 @@ import { createPageLocation } from './page-location'
 import { registerPageScheme, servePage } from './page-protocol'
 import { describeSandbox } from './sandbox-note'
 import { FIRST_WINDOW_STATE, WindowState } from './window-state'
+import { createWindowless } from './windowless'
 
 const locations = findLocations()
 const files = locateAppFiles(locations.home)
@@ -101,6 +103,14 @@ async function run(): Promise<void> {
     ),
   )
 
+  const windowless = createWindowless({
+    busy: engine.busy,
+    ask: () => askBeforeClosing(window),
+    closeWindow: () => window?.destroy(),
+    quit: () => app.quit(),
+    hasWindow: () => window !== null,
+  })
+
   function openWindow(): void {
     window = openMainWindow({
       page,
@@ -109,6 +119,9 @@ async function run(): Promise<void> {
       state: windowState,
       log,
     })
+    window.on('close', (event) => {
+      if (windowless.holdsClosing()) event.preventDefault()
+    })
     window.on('closed', () => {
       window = null
     })
@@ -116,13 +129,15 @@ async function run(): Promise<void> {
 
   nativeTheme.on('updated', () => window?.setBackgroundColor(backgroundColor()))
   app.on('second-instance', () => {
+    if (window === null) openWindow()
     if (window?.isMinimized()) window.restore()
     window?.focus()
   })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow()
   })
-  app.on('window-all-closed', () => app.quit())
+  app.on('window-all-closed', () => windowless.allClosed())
+  app.on('before-quit', () => windowless.quitting())
   app.on('child-process-gone', (_event, { type, name, reason, exitCode }) =>
     log(`${name ?? type} is gone: ${reason}, exit code ${exitCode}`),
   )

@@ -4,7 +4,7 @@ import { Failure } from '@shared/contract/failure'
 import { z } from 'zod'
 
 /** Both sides come from one build; a difference means that an old file was left behind. */
-export const ENGINE_PROTOCOL = 1
+export const ENGINE_PROTOCOL = 2
 
 export const ToEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ping') }),
@@ -17,7 +17,8 @@ export type ToEngine = z.infer<typeof ToEngine>
 
 export const FromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), protocol: z.number().int() }),
-  z.object({ kind: z.literal('pong') }),
+  /** `busy`: a run trains by itself. */
+  z.object({ kind: z.literal('pong'), busy: z.boolean() }),
   /** The engine cannot work on this machine; restarting would not help. */
   z.object({ kind: z.literal('failed'), failure: Failure }),
 ])

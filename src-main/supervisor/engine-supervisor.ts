@@ -44,6 +44,8 @@ export interface EngineSupervisor<TransferablePort> {
   /** A new port to the engine. Throws `engine-crashed` unless its state is `ready`. */
   connect(): TransferablePort
   health(): EngineHealth
+  /** Whether a run trained at the last heartbeat. */
+  busy(): boolean
   /** Ends the engine, which keeps a checkpoint first; kills it when that takes too long. Resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -61,6 +63,7 @@ export function createEngineSupervisor<TransferablePort>(options: SupervisorOpti
   let heartbeatTimer: NodeJS.Timeout | undefined
   let restartTimer: NodeJS.Timeout | undefined
   let unansweredPings = 0
+  let busy = false
   /** Why the supervisor itself ended the child; said instead of the exit status. */
   let killReason: string | null = null
   let stopping: Promise<void> | null = null
@@ -107,7 +110,9 @@ export function createEngineSupervisor<TransferablePort>(options: SupervisorOpti
     if (message.data.kind === 'failed') {
       const { message: text, hint } = message.data.failure
       giveUp(text, hint)
-    } else if (message.data.kind === 'ready') {
+    } else if (message.data.kind === 'pong') {
+      busy = message.data.busy
+    } else {
       welcome(message.data.protocol)
     }
   }
@@ -148,6 +153,7 @@ export function createEngineSupervisor<TransferablePort>(options: SupervisorOpti
   function gone(status: number | null): void {
     clearTimers()
     child = null
+    busy = false
     unansweredPings = 0
     if (stopping !== null) return
     const reason = killReason ?? (status === null ? 'it was ended by a signal' : `exit status ${status}`)
@@ -200,6 +206,7 @@ export function createEngineSupervisor<TransferablePort>(options: SupervisorOpti
       return windowEnd
     },
     health: () => health,
+    busy: () => busy,
     stop() {
       stopping ??= shutDown()
       return stopping

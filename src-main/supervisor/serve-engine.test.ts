@@ -26,7 +26,7 @@ function createBench(failWith?: unknown) {
     async load(announce) {
       if (failWith !== undefined) throw failWith
       emit = announce
-      return { handlers, shutdown: async () => void events.push('checkpoint kept') }
+      return { handlers, busy: () => true, shutdown: async () => void events.push('checkpoint kept') }
     },
     exit: (status) => events.push(`exit ${status}`),
     log: (entry) => log.push(entry),
@@ -39,7 +39,10 @@ test('engine process: it reports ready with its protocol and answers pings', asy
   const { served, said, tell } = createBench()
   await served
   tell({ kind: 'ping' })
-  expect(said).toEqual([{ kind: 'ready', protocol: ENGINE_PROTOCOL }, { kind: 'pong' }])
+  expect(said).toEqual([
+    { kind: 'ready', protocol: ENGINE_PROTOCOL },
+    { kind: 'pong', busy: true },
+  ])
 })
 
 test('engine process: every port it is given serves the contract, and events reach all of them', async () => {

@@ -10,6 +10,8 @@ import { ENGINE_PROTOCOL, type FromEngine, ToEngine } from './engine-control'
 
 export interface ServedEngine {
   readonly handlers: Handlers<EngineContract>
+  /** Whether a run trains by itself. */
+  busy(): boolean
   /** Brings what runs to a checkpoint and lets go of everything. */
   shutdown(): Promise<void>
 }
@@ -54,7 +56,7 @@ export async function serveEngine({ control, load, exit, log }: ServeEngineOptio
   control.onMessage((raw, ports) => {
     const message = ToEngine.safeParse(raw)
     if (!message.success) log('a control message that makes no sense was ignored')
-    else if (message.data.kind === 'ping') control.post({ kind: 'pong' })
+    else if (message.data.kind === 'ping') control.post({ kind: 'pong', busy: service?.busy() ?? false })
     else if (message.data.kind === 'shutdown') void shutdown()
     else for (const port of ports) hub?.attach(port)
   })

@@ -44,6 +44,8 @@ export interface EngineService {
   readonly domains: DomainStore
   /** Features of a trial at its last checkpoint, for the command line. */
   openFeatures(runId: string, trialId: string, signal: AbortSignal): Promise<TrialFeatures>
+  /** Whether a run trains by itself. */
+  busy(): boolean
   /** Stops the active run with its checkpoint kept. */
   shutdown(): Promise<void>
 }
@@ -128,6 +130,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     runs,
     domains,
     openFeatures: async (runId, trialId, signal) => openFeatures(domains, await runs.find(runId), trialId, signal),
+    busy: () => runs.busy(),
     async shutdown() {
       await runs.shutdown()
       shift.dispose()

@@ -269,6 +269,12 @@ export class RunManager {
     return (await this.find(runId)).record
   }
 
+  /** Whether training goes on by itself: a paused run waits for a person. */
+  busy(): boolean {
+    const active = this.active()
+    return active !== undefined && !active.control.isPaused
+  }
+
   /** Stops the active run at its next step, keeps its checkpoint and marks it interrupted. */
   async shutdown(): Promise<void> {
     this.closing = true
