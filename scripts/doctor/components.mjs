@@ -28,6 +28,7 @@ export async function examine(context) {
     await binding(context),
     builtInData(context),
     opticalDigits(context),
+    efficientnetWeights(context),
     ...(await system(context)),
     gpu(context),
     display(context),
@@ -99,12 +100,18 @@ function builtInData(context) {
   return finished('Built-in digits', 'built-in-data', context, { path, sizeBytes: sizeOf(path) })
 }
 
-/** Only two built-in pairs need them, so their absence is worth a word and nothing more. */
-function opticalDigits(context) {
-  const path = join(context.paths.data, 'optical-digits.bin')
-  if (existsSync(path)) return finished('Optical digits', 'optical-digits', context, { path, sizeBytes: sizeOf(path) })
-  const detail = details('optical-digits', context)?.summary ?? 'not fetched yet'
-  return entry('Optical digits', 'note', { path, detail, remedy: 'to fetch them: npm run setup -- --again optical-digits' })
+/** Only two built-in pairs need them. */
+const opticalDigits = (context) => optional('Optical digits', 'optical-digits', context, join(context.paths.data, 'optical-digits.bin'))
+
+/** Only the network of that name needs them. */
+const efficientnetWeights = (context) =>
+  optional('EfficientNet-Lite0', 'efficientnet-lite0', context, join(context.paths.data, 'efficientnet-lite0', 'weights.bin'))
+
+/** What most of the lab does without, so that its absence is worth a word and nothing more. */
+function optional(component, id, context, path) {
+  if (existsSync(path)) return finished(component, id, context, { path, sizeBytes: sizeOf(path) })
+  const detail = details(id, context)?.summary ?? 'not fetched yet'
+  return entry(component, 'note', { path, detail, remedy: `to fetch it: npm run setup -- --again ${id}` })
 }
 
 /** There and finished by set-up, or there but left unfinished or laid by something else. */

@@ -1,5 +1,6 @@
 /** Named arrays on disk: one binary file and a JSON index a person can read. Used for checkpoints and models. */
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
@@ -58,26 +59,54 @@ export async function writeTensorFolder(
   await syncFolder(dirname(folder))
 }
 
+/** What a tensor folder holds. */
+export interface TensorFolder {
+  readonly arrays: NamedArray[]
+  readonly meta: Record<string, unknown>
+}
+
 /** Reads a tensor folder; null when it does not exist. Throws `invalid-input` when it is damaged. */
-export async function readTensorFolder(
-  folder: string,
-): Promise<{ readonly arrays: NamedArray[]; readonly meta: Record<string, unknown> } | null> {
+export async function readTensorFolder(folder: string): Promise<TensorFolder | null> {
   const index = await readJson(join(folder, 'index.json'), Index)
   if (index === null) return null
-  const bytes = await readFile(join(folder, 'weights.bin'))
-  if (sha256Of(bytes) !== index.sha256) {
-    throw new AppError(
-      'invalid-input',
-      `${folder} is damaged: its weights do not match their checksum.`,
-      'Remove this checkpoint folder; the run resumes from the one before it.',
-      folder,
-    )
-  }
+  return toTensorFolder(index, await readFile(join(folder, 'weights.bin')), {
+    folder,
+    hint: 'Remove this checkpoint folder; the run resumes from the one before it.',
+  })
+}
+
+/** The same at once, for weights that a network is built from; `hint`: how damaged ones are mended. */
+export function readTensorFolderSync(folder: string, hint: string): TensorFolder | null {
+  const [indexFile, weightsFile] = [join(folder, 'index.json'), join(folder, 'weights.bin')]
+  if (!existsSync(indexFile) || !existsSync(weightsFile)) return null
+  const index = Index.safeParse(parseJson(readFileSync(indexFile, 'utf8')))
+  if (!index.success) throw damaged(folder, 'index.json cannot be read', hint)
+  return toTensorFolder(index.data, readFileSync(weightsFile), { folder, hint })
+}
+
+function toTensorFolder(
+  index: z.infer<typeof Index>,
+  bytes: Buffer,
+  { folder, hint }: { readonly folder: string; readonly hint: string },
+): TensorFolder {
+  if (sha256Of(bytes) !== index.sha256) throw damaged(folder, 'its weights do not match their checksum', hint)
   const arrays = index.tensors.map(({ name, dtype, shape, offsetBytes, count }) => {
     const slice = bytes.buffer.slice(bytes.byteOffset + offsetBytes, bytes.byteOffset + offsetBytes + count * 4)
     return { name, shape, data: dtype === 'int32' ? new Int32Array(slice) : new Float32Array(slice) }
   })
   return { arrays, meta: index.meta }
+}
+
+function damaged(folder: string, why: string, hint: string): AppError {
+  return new AppError('invalid-input', `${folder} is damaged: ${why}.`, hint, folder)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function sha256Of(bytes: Uint8Array): string {

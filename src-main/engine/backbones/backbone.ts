@@ -8,8 +8,18 @@ export interface BackboneContext {
   readonly imageSize: number
   /** Per-channel mean and standard deviation of the source's training images, in [0,1]. */
   readonly normalisation: { readonly mean: readonly [number, number, number]; readonly std: readonly [number, number, number] }
-  /** Draws initial weights and dropout seeds; every weight of a run comes from its seed. */
+  /** Draws initial weights and dropout seeds; every weight of a run comes from its seed, or is pretrained. */
   readonly random: RandomStream
+  /** Weights that set-up has provided, by the name of their network. Throws AppError `not-found` with the remedy. Absent: none are at hand. */
+  pretrained?(name: string): WeightTable
+}
+
+/** Pretrained values by the name of the variable they are for. */
+export type WeightTable = ReadonlyMap<string, WeightValues>
+
+export interface WeightValues {
+  readonly shape: readonly number[]
+  readonly data: Float32Array
 }
 
 export interface Backbone {

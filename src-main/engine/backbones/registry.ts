@@ -5,10 +5,11 @@ import { z } from 'zod'
 import type { BackboneDefinition } from './backbone'
 import { digitsCnn } from './digits-cnn'
 import { digitsCnnBn } from './digits-cnn-bn'
+import { efficientnetLite0 } from './efficientnet-lite0'
 import { mlp } from './mlp'
 import { resnetBn } from './resnet-bn'
 
-export const backbones: readonly BackboneDefinition[] = [digitsCnnBn, digitsCnn, resnetBn, mlp]
+export const backbones: readonly BackboneDefinition[] = [digitsCnnBn, digitsCnn, resnetBn, efficientnetLite0, mlp]
 
 /** @throws AppError `not-found`, naming the known ids. */
 export function findBackbone(id: string): BackboneDefinition {

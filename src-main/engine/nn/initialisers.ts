@@ -23,6 +23,9 @@ export const heNormal: Initialiser = ({ shape, fanIn, random }) => {
   return fill(shape, () => random.normal() * deviation)
 }
 
+/** Zeros, for weights that are given their values afterwards. */
+export const zeros: Initialiser = ({ shape }) => tf.zeros([...shape])
+
 function fill(shape: readonly number[], draw: () => number): Tensor {
   const size = shape.reduce((product, side) => product * side, 1)
   return tf.tensor(Float32Array.from({ length: size }, draw), [...shape], 'float32')

@@ -1,6 +1,6 @@
 /** What a backbone builds: a feature extractor and the parts heads are made of, over explicit variables. */
 import type { DomainRole } from '@shared/domain/ids'
-import type { Rank, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
+import type { Rank, Tensor, Tensor2D, Tensor4D, Variable } from '../backend/tensorflow'
 
 /** How a forward pass behaves: `training` uses batch statistics and dropout and updates running statistics. */
 export interface Pass {
@@ -37,6 +37,13 @@ export interface Module<In, Out> {
 /** x [B,H,W,3] float32 in [0,1], normalised inside → features [B, featureSize]. */
 export interface FeatureExtractor extends Module<Tensor4D, Tensor2D> {
   readonly featureSize: number
+  /** From the image to the features; passed one after the other they are `forward`. */
+  readonly blocks: readonly Block[]
+}
+
+/** A stretch of a network that is frozen or trained as a whole; its variables are named as in the network. */
+export interface Block extends Module<Tensor, Tensor> {
+  readonly name: string
 }
 
 /** features [B,D] → logits [B,K], the last layer a linear one. */

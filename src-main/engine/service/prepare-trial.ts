@@ -5,6 +5,7 @@ import { ImageSettings as ImageSettingsSchema } from '@shared/domain/dataset'
 import type { Overrides, RunRequest } from '@shared/domain/run'
 import { SplitSettings } from '@shared/domain/split'
 import { z } from 'zod'
+import { findLocations } from '../../storage/locations'
 import { findBackbone } from '../backbones/registry'
 import { findBuiltInPair } from '../data/built-in-pairs'
 import { createChannelStatistics } from '../data/channel-statistics'
@@ -16,6 +17,7 @@ import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { findMethod, splitOverrides } from '../methods/registry'
 import { createRandom } from '../nn/random'
+import { pretrainedReader } from '../pretrained/read-pretrained'
 import { CompileMode } from '../training/step-runner'
 import { stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
@@ -87,6 +89,8 @@ function withParams<S extends DomainSource>(source: S, parsed: unknown, settings
   return { ...source, params: { ...source.params, ...Object.fromEntries(given) } }
 }
 
+const pretrained = pretrainedReader(findLocations().builtInFolder)
+
 export interface PreparedPair {
   readonly pair: PairData
   /** What is notable without standing in the way of training. */
@@ -130,7 +134,7 @@ export function startSession(
       random: random.fork('method'),
       createBackbone: () =>
         findBackbone(request.backbone).build(
-          { imageSize: request.images.imageSize, normalisation, random: random.fork('backbone') },
+          { imageSize: request.images.imageSize, normalisation, random: random.fork('backbone'), pretrained },
           resolved.backboneParams,
         ),
     },

@@ -1,4 +1,4 @@
-/** Batch normalisation with PyTorch's conventions: momentum 0.1, ε 1e-5, unbiased running variance. */
+/** Batch normalisation with PyTorch's conventions: momentum 0.1 and ε 1e-5 unless another network's are wanted, unbiased running variance. */
 import { assign } from '../../backend/assign'
 import { fusedBatchNormInference, fusedBatchNormTraining } from '../../backend/ops/fused-batch-norm'
 import { type Rank, type Tensor1D, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
@@ -6,17 +6,24 @@ import type { Module } from '../network'
 import { createVariable } from '../variables'
 import { mixedBatchNorm } from './mixed-batch-norm'
 
-const momentum = 0.1
-const epsilon = 1e-5
+export interface BatchNormOptions {
+  /** Part of the running statistics that a batch replaces; default 0.1. */
+  readonly momentum?: number
+  /** Added to the variance under the root; default 1e-5. */
+  readonly epsilon?: number
+}
 
 /**
  * x [B,C] or [B,H,W,C] → same shape. Training passes use the batch's statistics and move the running ones towards them:
- * running ← 0.9·running + 0.1·batch. Other passes use the running ones, or as much of the batch's as `runningWeight` leaves. Each domain has running statistics of its own, as in
+ * running ← (1 − momentum)·running + momentum·batch. Other passes use the running ones, or as much of the batch's as `runningWeight` leaves. Each domain has running statistics of its own, as in
  * domain-specific batch normalisation (Chang et al., CVPR 2019), while scale and offset are shared; a method that knows one
  * domain only leaves the other's alone.
  * Variables: scale [C], offset [C], running-mean [C], running-variance [C], target-running-mean [C], target-running-variance [C].
  */
-export function batchNorm<T extends Tensor2D | Tensor4D>(channels: number): Module<T, T> {
+export function batchNorm<T extends Tensor2D | Tensor4D>(
+  channels: number,
+  { momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions = {},
+): Module<T, T> {
   const scale = createVariable('scale', tf.ones<Rank.R1>([channels]))
   const offset = createVariable('offset', tf.zeros<Rank.R1>([channels]))
   const running = { source: createStatistics(channels, ''), target: createStatistics(channels, 'target-') }
@@ -27,8 +34,8 @@ export function batchNorm<T extends Tensor2D | Tensor4D>(channels: number): Modu
       const statistics = running[pass.domain ?? 'source']
       if (pass.training) {
         const { y, mean, variance } = fusedBatchNormTraining(x, affine)
-        moveTowards(statistics.mean.variable, mean)
-        moveTowards(statistics.variance.variable, variance)
+        moveTowards(statistics.mean.variable, mean, momentum)
+        moveTowards(statistics.variance.variable, variance, momentum)
         return y
       }
       const { runningWeight = 1 } = pass
@@ -47,6 +54,6 @@ function createStatistics(channels: number, prefix: string) {
   }
 }
 
-function moveTowards(running: Variable<Rank.R1>, batch: Tensor1D): void {
-  assign(running, () => tf.add(tf.mul(running, 1 - momentum), tf.mul(batch, momentum)))
+function moveTowards(running: Variable<Rank.R1>, batch: Tensor1D, part: number): void {
+  assign(running, () => tf.add(tf.mul(running, 1 - part), tf.mul(batch, part)))
 }

@@ -11,6 +11,11 @@ export function relu<T extends Tensor>(): Module<T, T> {
   return stateless((x: T) => tf.relu(x))
 }
 
+/** min(max(x, 0), 6), any shape. */
+export function relu6<T extends Tensor>(): Module<T, T> {
+  return stateless((x: T) => tf.relu6(x))
+}
+
 /** Largest of each side×side window, windows beside each other: [B,H,W,C] → [B,⌊H/side⌋,⌊W/side⌋,C]. */
 export function maxPool(side: number): Module<Tensor4D, Tensor4D> {
   return stateless((x) => tf.maxPool(x, side, side, 'valid'))
