@@ -4,6 +4,7 @@ import { compare } from './compare'
 import { confusions } from './confusions'
 import { device } from './device'
 import { embed } from './embed'
+import { exportCommand } from './export'
 import { inspect } from './inspect'
 import { methods } from './methods'
 import { pair } from './pair'
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   shifts,
   shift,
   stream,
+  exportCommand,
 ]

@@ -2,6 +2,7 @@
 import { AppError } from '@shared/contract/failure'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import type { RunFolder } from '../../storage/run-folder'
+import type { LedgerSink } from '../data/label-vault'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { restoreCheckpoint } from '../training/checkpoint'
@@ -17,12 +18,20 @@ export interface OpenTrial {
   readonly epoch: number
 }
 
-/** Throws `not-found` for an unknown trial or one without a checkpoint. Reads no label of the target. */
+export interface OpenOptions {
+  /** Where reads of target labels are entered; without it they are refused. */
+  readonly ledger?: LedgerSink
+  /** Folder of other checkpoints of the same trial, such as those a stream left behind. */
+  readonly checkpoints?: string | undefined
+}
+
+/** Throws `not-found` for an unknown trial or one without a checkpoint. */
 export async function openTrial(
   domains: DomainStore,
   { folder, record }: { readonly folder: RunFolder; readonly record: RunRecord },
   trialId: string,
   signal: AbortSignal,
+  { ledger = refuseLabels, checkpoints = folder.trial(trialId).checkpoints }: OpenOptions = {},
 ): Promise<OpenTrial> {
   const trial = record.trials.find((one) => one.id === trialId)
   if (trial === undefined)
@@ -32,10 +41,10 @@ export async function openTrial(
       `It holds ${record.trials.map((one) => one.id).join(', ')}.`,
       'trial',
     )
-  const { pair } = await preparePair(domains, record.request, refuseLabels, signal)
+  const { pair } = await preparePair(domains, record.request, ledger, signal)
   const session = startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
   try {
-    const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
+    const position = await restoreCheckpoint(checkpoints, session)
     if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
     return { trial, pair, session, epoch: position.epoch }
   } catch (error) {

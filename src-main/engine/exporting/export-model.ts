@@ -1,0 +1,196 @@
+/** Writes a trained model in one format, and lets it out only once an independent runtime has given the lab's answers with it. */
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ExportManifest, ExportPhase } from '@shared/domain/export'
+import type { DomainRole } from '@shared/domain/ids'
+import type { RunRecord, Trial } from '@shared/domain/run'
+import { writeFolderAtomic } from '../../storage/atomic-folder'
+import type { PairData } from '../data/types'
+import type { Session } from '../methods/method'
+import { imageTensor } from '../training/batches'
+import { weightsSha256 } from '../training/checkpoint'
+import { type LabAccuracies, measureAccuracies } from './accuracies'
+import { type ModelPackage, modelInput, type WrittenFile } from './formats/model-package'
+import type { FormatDefinition } from './formats/registry'
+import { type ModelGraph, probabilitiesOutput, weightsOf } from './model-graph'
+import { exportStopped, firstRows, measureParity, requireParity } from './parity'
+import { type ReadGraph, readGraph } from './read-graph'
+import type { ModelRuntime } from './runtimes/model-runtime'
+
+/** A trained model with the images it is checked on. */
+export interface LabModel {
+  readonly session: Session
+  readonly pair: PairData
+  readonly trial: Trial
+  readonly epoch: number
+  readonly weights: ExportManifest['origin']['weights']
+}
+
+export interface ExportRequest {
+  readonly model: LabModel
+  readonly record: RunRecord
+  /** What the run's report says of this model; null before there is one. */
+  readonly reported: LabAccuracies | null
+  readonly format: FormatDefinition
+  /** Whose running statistics the model is to normalise with. */
+  readonly normalisedAs: DomainRole
+  /** Absolute; empty or not there yet. */
+  readonly out: string
+  /** A file that fails the check is kept beside `out` under the name `<out>.rejected`. */
+  readonly keepRejected: boolean
+  /** Of Shiftlab. */
+  readonly version: string
+}
+
+export interface ExportWatcher {
+  readonly signal: AbortSignal
+  onProgress(phase: ExportPhase, done: number, total: number): void
+}
+
+export const manifestFile = 'shiftlab.json'
+
+/**
+ * Throws `invalid-input` for a network that cannot be expressed or a place that cannot be written, `internal` naming the layer
+ * where the written file gives other answers, `no-space`, or `cancelled`; in each case nothing is left at `out`.
+ */
+export async function exportModel(request: ExportRequest, watcher: ExportWatcher): Promise<ExportManifest> {
+  const { model, format, normalisedAs, out } = request
+  watcher.onProgress('reading', 0, 1)
+  const read = readNetwork(model, normalisedAs)
+  const packed = packageOf(request, read.graph)
+  return writeFolderAtomic(out, 'out', async (temporary) => {
+    watcher.onProgress('writing', 0, 1)
+    const names = await writeFiles(temporary, format.write(packed))
+    const runtime = await format.open(await readBack(temporary, names))
+    try {
+      const checked = await checkWritten({ request, read, runtime, temporary }, watcher)
+      const files = await Promise.all(names.map((file) => describeFile(temporary, file)))
+      const manifest = manifestOf({ request, packed, files, ...checked })
+      await writeFile(join(temporary, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
+      if (watcher.signal.aborted) throw exportStopped()
+      return manifest
+    } finally {
+      await runtime.close()
+    }
+  })
+}
+
+function readNetwork({ session, pair }: LabModel, domain: DomainRole): ReadGraph {
+  const example = imageTensor(pair.source.test, firstRows(pair.source.test))
+  try {
+    return readGraph(session, domain, example)
+  } finally {
+    example.dispose()
+  }
+}
+
+function packageOf({ model, record, version, normalisedAs }: ExportRequest, graph: ModelGraph): ModelPackage {
+  const { trial, pair, epoch } = model
+  return {
+    graph,
+    name: record.name,
+    description: `${trial.method}, seed ${trial.seed}, epoch ${epoch} of the run ${record.id}; normalises as the ${normalisedAs}.`,
+    classNames: pair.classNames,
+    producerVersion: version,
+  }
+}
+
+interface Written {
+  readonly request: ExportRequest
+  readonly read: ReadGraph
+  readonly runtime: ModelRuntime
+  readonly temporary: string
+}
+
+/** Compares on every test image of both domains; what fails is kept aside only where that was asked for. */
+async function checkWritten({ request, read, runtime, temporary }: Written, watcher: ExportWatcher) {
+  const { model, format, normalisedAs } = request
+  const { session, pair } = model
+  const images = { source: pair.source.test, target: pair.target.test }
+  const { report, predictions } = await measureParity({
+    runtime,
+    lab: (x) => session.predict(x, normalisedAs),
+    classes: read.graph.classes,
+    images,
+    tolerance: format.tolerance,
+    signal: watcher.signal,
+    onProgress: (done, total) => watcher.onProgress('checking', done, total),
+  })
+  try {
+    await requireParity(report, { ...read, runtime, images: images.source, tolerance: format.tolerance })
+  } catch (error) {
+    if (request.keepRejected) await keepAside(temporary, `${request.out}.rejected`)
+    throw error
+  }
+  const accuracy = await measureAccuracies({ model, reported: request.reported, predictions })
+  return { parity: report, accuracy: { ...accuracy, labBytes: floatBytes(read.graph) } }
+}
+
+async function keepAside(temporary: string, rejected: string): Promise<void> {
+  await rm(rejected, { recursive: true, force: true })
+  await rename(temporary, rejected)
+}
+
+async function writeFiles(folder: string, files: readonly WrittenFile[]): Promise<string[]> {
+  for (const { file, data } of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true })
+    await writeFile(join(folder, file), data)
+  }
+  return files.map(({ file }) => file)
+}
+
+/** From disk, not from memory: what is checked is what was written. */
+export async function readBack(folder: string, names: readonly string[]): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>()
+  for (const file of names) files.set(file, await readFile(join(folder, file)))
+  return files
+}
+
+async function describeFile(folder: string, file: string): Promise<ExportManifest['files'][number]> {
+  const bytes = await readFile(join(folder, file))
+  return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+type Checked = Pick<ExportManifest, 'parity' | 'accuracy' | 'files'>
+
+function manifestOf({
+  request: { model, record, format, version, normalisedAs },
+  packed,
+  files,
+  parity,
+  accuracy,
+}: Checked & { readonly request: ExportRequest; readonly packed: ModelPackage }): ExportManifest {
+  const { trial, session, epoch, weights } = model
+  return {
+    manifest: 'shiftlab-export-1',
+    format: format.id,
+    model: format.model,
+    name: record.name,
+    createdAt: new Date().toISOString(),
+    shiftlab: version,
+    origin: {
+      runId: record.id,
+      trialId: trial.id,
+      method: trial.method,
+      seed: trial.seed,
+      backbone: record.request.backbone,
+      epoch,
+      weightsSha256: weightsSha256(session),
+      weights,
+    },
+    normalisedAs,
+    input: modelInput(packed.graph),
+    output: probabilitiesOutput,
+    classNames: [...packed.classNames],
+    files,
+    modelBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    parity,
+    accuracy,
+  }
+}
+
+/** Of the network's weights as 32-bit floats. */
+function floatBytes({ nodes }: ModelGraph): number {
+  return nodes.flatMap(weightsOf).reduce((sum, { weight }) => sum + 4 * weight.data.length, 0)
+}

@@ -1,0 +1,58 @@
+/** ONNX Runtime on the CPU: an implementation that shares no code with the engine's TensorFlow. */
+import { createRequire } from 'node:module'
+import { AppError } from '@shared/contract/failure'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { permuted, withLayerOutputs } from '../formats/onnx'
+import { imageInput, type ModelGraph, probabilitiesOutput } from '../model-graph'
+import type { ModelRuntime } from './model-runtime'
+
+const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { readonly version: string }
+
+/** Throws `invalid-input` for bytes that the runtime refuses. */
+export async function openOnnx(bytes: Uint8Array): Promise<ModelRuntime> {
+  const session = await createSession(bytes)
+  const [, size = 0] = sidesOf(session)
+  const feed = (images: Float32Array, count: number) => ({ [imageInput]: new Tensor('float32', images, [count, size, size, 3]) })
+  return {
+    name: `ONNX Runtime ${version}`,
+    async run(images, count) {
+      const outputs = await session.run(feed(images, count), [probabilitiesOutput])
+      return floatsOf(outputs[probabilitiesOutput])
+    },
+    async layers(images, count, graph) {
+      const every = await createSession(withLayerOutputs(bytes, graph))
+      try {
+        const outputs = await every.run(feed(images, count))
+        return new Map(graph.nodes.map(({ name }) => [name, channelsLast(outputs[name], graph, name)]))
+      } finally {
+        await every.release()
+      }
+    },
+    close: () => session.release(),
+  }
+}
+
+async function createSession(bytes: Uint8Array): Promise<InferenceSession> {
+  try {
+    // Warnings about nodes that could be simplified are no concern of the user.
+    return await InferenceSession.create(bytes, { logSeverityLevel: 3, executionProviders: ['cpu'] })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AppError('invalid-input', `ONNX Runtime cannot read the model: ${reason}`, 'Export the model again.', 'model')
+  }
+}
+
+function sidesOf({ inputMetadata }: InferenceSession): readonly number[] {
+  const [input] = inputMetadata
+  return input?.isTensor ? input.shape.map(Number) : []
+}
+
+function floatsOf({ data }: Tensor): Float32Array {
+  return Float32Array.from(data as Float32Array)
+}
+
+function channelsLast(tensor: Tensor, { nodes }: ModelGraph, name: string): Float32Array {
+  const data = floatsOf(tensor)
+  const isImage = nodes.find((node) => node.name === name)?.shape.length === 3
+  return isImage ? permuted({ shape: tensor.dims, data }, [0, 2, 3, 1]).data : data
+}
