@@ -57,8 +57,10 @@ export type ActivationCodes = z.infer<typeof ActivationCodes>
 export const WeightCodes = z.object({
   scheme: z.enum(['per-channel-symmetric', 'per-tensor-asymmetric']),
   bits: z.literal(8),
-  scales: z.array(z.number().nonnegative()).min(1),
+  scales: z.array(z.number().positive()).min(1),
   zeroPoints: z.array(z.number().int().min(-128).max(127)).min(1),
+  /** Scales of target images where a norm with statistics of their own was folded in: the same codes serve both domains. */
+  targetScales: z.array(z.number().positive()).optional(),
 })
 export type WeightCodes = z.infer<typeof WeightCodes>
 

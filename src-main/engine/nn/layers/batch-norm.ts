@@ -2,7 +2,7 @@
 import { assign } from '../../backend/assign'
 import { fusedBatchNormInference, fusedBatchNormTraining } from '../../backend/ops/fused-batch-norm'
 import { type Rank, type Tensor1D, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
-import type { Module } from '../network'
+import type { Module, Pass } from '../network'
 import { createVariable } from '../variables'
 import { mixedBatchNorm } from './mixed-batch-norm'
 
@@ -31,20 +31,33 @@ export function batchNorm<T extends Tensor2D | Tensor4D>(
   return {
     variables: [scale, offset, ...Object.values(running.source), ...Object.values(running.target)],
     forward(x, pass) {
-      const statistics = running[pass.domain ?? 'source']
-      if (pass.training) {
-        const { y, mean, variance } = fusedBatchNormTraining(x, affine)
-        moveTowards(statistics.mean.variable, mean, momentum)
-        moveTowards(statistics.variance.variable, variance, momentum)
-        return y
-      }
-      const { runningWeight = 1 } = pass
-      if (runningWeight === 0) return fusedBatchNormTraining(x, affine).y
-      const source = { mean: statistics.mean.variable, variance: statistics.variance.variable }
-      if (runningWeight < 1) return mixedBatchNorm(x, { ...affine, ...source, runningWeight })
-      return fusedBatchNormInference(x, { ...affine, ...source })
+      const { mean, variance } = running[pass.domain ?? 'source']
+      return normaliseBatch(x, { affine, momentum, statistics: { mean: mean.variable, variance: variance.variable } }, pass)
     },
   }
+}
+
+export interface BatchNormParts {
+  /** scale, offset [C]; `epsilon` is added to the variance. */
+  readonly affine: Parameters<typeof fusedBatchNormTraining>[1]
+  /** Part of the running statistics that a batch replaces. */
+  readonly momentum: number
+  /** Running statistics [C] of the domain of the pass. */
+  readonly statistics: { readonly mean: Variable<Rank.R1>; readonly variance: Variable<Rank.R1> }
+}
+
+/** One pass of batch normalisation over variables of the caller's; x [B,C] or [B,H,W,C] → same shape. */
+export function normaliseBatch<T extends Tensor2D | Tensor4D>(x: T, { affine, momentum, statistics }: BatchNormParts, pass: Pass): T {
+  if (pass.training) {
+    const { y, mean, variance } = fusedBatchNormTraining(x, affine)
+    moveTowards(statistics.mean, mean, momentum)
+    moveTowards(statistics.variance, variance, momentum)
+    return y
+  }
+  const { runningWeight = 1 } = pass
+  if (runningWeight === 0) return fusedBatchNormTraining(x, affine).y
+  if (runningWeight < 1) return mixedBatchNorm(x, { ...affine, ...statistics, runningWeight })
+  return fusedBatchNormInference(x, { ...affine, ...statistics })
 }
 
 function createStatistics(channels: number, prefix: string) {

@@ -39,6 +39,7 @@ import { mixstyle } from './adapters/mixstyle'
 import { mixup } from './adapters/mixup'
 import { mkMmd } from './adapters/mk-mmd'
 import { mmdDg } from './adapters/mmd-dg'
+import { obdSaliency } from './adapters/obd-saliency'
 import { procrustes } from './adapters/procrustes'
 import { prototypical } from './adapters/prototypical'
 import { pruneMagnitude } from './adapters/prune-magnitude'
@@ -104,6 +105,7 @@ export const goldenAdapters: readonly GoldenAdapter[] = [
   mixup,
   mkMmd,
   mmdDg,
+  obdSaliency,
   procrustes,
   prototypical,
   pruneMagnitude,

@@ -1,5 +1,5 @@
 /** Masks of magnitude pruning, over all tensors together and tensor by tensor. */
-import { magnitudeMasks } from '../../../reduction/magnitude-masks'
+import { magnitudeMasks } from '../../../reduction/pruning/lowest-masks'
 import { defineGoldenAdapter } from '../golden-adapter'
 
 export const pruneMagnitude = defineGoldenAdapter({

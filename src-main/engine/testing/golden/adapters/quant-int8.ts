@@ -1,5 +1,5 @@
 /** Eight-bit numbers for a tensor and for each of its channels. */
-import { quantiseChannels, quantiseTensor } from '../../../reduction/quantise'
+import { quantiseChannels, quantiseTensor } from '../../../reduction/quantising/quantise'
 import { defineGoldenAdapter } from '../golden-adapter'
 
 export const quantInt8 = defineGoldenAdapter({

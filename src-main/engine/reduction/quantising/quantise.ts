@@ -1,4 +1,5 @@
 /** Eight-bit numbers for weights and activations (Jacob et al., CVPR 2018). Rounds halves to the even number. */
+import { roundHalfEven } from '../round-half-even'
 
 export interface Quantised {
   /** Whole numbers, in the order of the values. */
@@ -29,10 +30,4 @@ export function quantiseChannels(x: Float32Array, channels: number): Quantised &
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value))
-}
-
-function roundHalfEven(value: number): number {
-  const low = Math.floor(value)
-  const rest = value - low
-  return rest > 0.5 || (rest === 0.5 && Math.abs(low % 2) === 1) ? low + 1 : low
 }
