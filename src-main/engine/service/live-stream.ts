@@ -1,8 +1,9 @@
 /** Test-time adaptation beside a scene: a copy of its model answers batch after batch of its shifted images, and learns from each. */
 import { randomBytes } from 'node:crypto'
-import type { LiveStream as StreamRecord, StreamStep } from '@shared/domain/live-stream'
+import type { StreamCloud, LiveStream as StreamRecord, StreamStep } from '@shared/domain/live-stream'
 import type { Overrides } from '@shared/domain/run'
 import type { ShiftStack } from '@shared/domain/shift'
+import type { Tensor4D } from '../backend/tensorflow'
 import { accuracyPct } from '../evaluation/accuracy'
 import type { Session } from '../methods/method'
 import { resolveParams } from '../methods/resolve-params'
@@ -10,8 +11,9 @@ import { createRandom, type RandomStream } from '../nn/random'
 import { answerBatch } from '../test-time/answer-batch'
 import { brokenAssumptions, classExcessOf } from '../test-time/broken-assumptions'
 import { type CollapseGuard, createCollapseGuard } from '../test-time/collapse-guard'
+import { createLayerWatch, type LayerWatch } from '../test-time/layer-changes'
 import { findStreamMethod } from '../test-time/registry'
-import type { StreamMethodDefinition, StreamSession } from '../test-time/stream-method'
+import type { StreamMethodDefinition, StreamModel, StreamSession } from '../test-time/stream-method'
 import { argMaxRows } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { openTrial } from './open-trial'
@@ -35,7 +37,9 @@ interface StreamParts {
   readonly record: StreamRecord
   readonly scene: ShiftScene
   readonly method: StreamMethodDefinition
-  /** Adapts the network of `copy`. */
+  /** The network of `copy`. */
+  readonly model: StreamModel
+  /** Adapts it. */
   readonly session: StreamSession
   readonly copy: Session
   /** Of the order of the images. */
@@ -44,6 +48,7 @@ interface StreamParts {
 
 export class LiveStream {
   private readonly guard: CollapseGuard
+  private readonly watch: LayerWatch
   private readonly detach: () => void
   /** Batches since the last reset. */
   private steps = 0
@@ -53,6 +58,7 @@ export class LiveStream {
 
   constructor(private readonly parts: StreamParts) {
     this.guard = createCollapseGuard(parts.scene.record.classNames.length)
+    this.watch = createLayerWatch(parts.model, parts.session)
     this.detach = parts.scene.attach(this)
   }
 
@@ -79,7 +85,7 @@ export class LiveStream {
     try {
       const source = argMaxRows(scene.predict(x), classes)
       const startedMs = performance.now()
-      const { adapted, entropy, confidence, metrics } = answerBatch(session, x, { classes, count: indices.length })
+      const { adapted, entropy, confidence, metrics } = this.watch.during(() => answerBatch(session, x, { classes, count: indices.length }))
       const tookMs = performance.now() - startedMs
       this.steps += 1
       const key = JSON.stringify(stack)
@@ -92,6 +98,7 @@ export class LiveStream {
         entropy,
         confidencePct: 100 * confidence,
         metrics,
+        layers: this.watch.changes(),
         event: collapsed ? 'collapse' : null,
         notes: this.notes(collapsed),
         tookMs,
@@ -99,6 +106,17 @@ export class LiveStream {
     } finally {
       x.dispose()
     }
+  }
+
+  /** The scene's images as the adapted copy sees them now: places on the map and what it says of each. */
+  async place(stack: ShiftStack, signal: AbortSignal): Promise<StreamCloud> {
+    const { scene, session, model } = this.parts
+    const { features: extractor, head } = model.network
+    const look = (x: Tensor4D) => {
+      const features = extractor.forward(x, session.pass)
+      return { features, logits: head.forward(features, session.pass) }
+    }
+    return scene.lookThrough(look, stack, signal)
   }
 
   /** The source model bit by bit, and the order of the images from its start. */
@@ -154,6 +172,7 @@ export async function openLiveStream(domains: DomainStore, request: LiveStreamRe
   try {
     scene.copyModelTo(trial.session)
     const random = createRandom(`stream/${seed}`)
+    const context = streamContextOf(trial, random.fork('method'))
     return new LiveStream({
       record: {
         streamId: randomBytes(6).toString('hex'),
@@ -163,7 +182,8 @@ export async function openLiveStream(domains: DomainStore, request: LiveStreamRe
       },
       scene,
       method,
-      session: method.start(streamContextOf(trial, random.fork('method')), params),
+      model: context.model,
+      session: method.start(context, params),
       copy: trial.session,
       random: random.fork('order'),
     })

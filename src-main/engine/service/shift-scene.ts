@@ -43,6 +43,9 @@ const keptLooks = 3
 /** Stacks whose pixels are kept: that of the sliders, and that of a sweep which runs beside them. */
 const keptStacks = 2
 
+/** Images [n,H,W,3] through a network: features [n,D], not centred, and logits [n,K]. */
+export type ScenePass = (x: Tensor4D) => { readonly features: Tensor2D; readonly logits: Tensor2D }
+
 interface Look {
   readonly readings: ShiftReadings
   /** [count, D], centred on the reference features. */
@@ -102,9 +105,23 @@ export class ShiftScene {
   }
 
   async place(stack: ShiftStack, signal: AbortSignal): Promise<ShiftPlaces> {
-    const { reference } = this.parts
     this.home ??= this.nearestClasses((await this.look([], signal)).features).classes
-    const { features } = await this.look(stack, signal)
+    return this.placeFeatures((await this.look(stack, signal)).features, signal)
+  }
+
+  /** As `measure` and `place`, through another state of the network, such as an adapted one; nothing of it is kept. */
+  async lookThrough(pass: ScenePass, stack: ShiftStack, signal: AbortSignal): Promise<{ places: ShiftPlaces; readings: ShiftReadings }> {
+    this.home ??= this.nearestClasses((await this.look([], signal)).features).classes
+    const { readings, features } = await this.passAll(pass, stack, signal)
+    try {
+      return { readings, places: await this.placeFeatures(features, signal) }
+    } finally {
+      features.dispose()
+    }
+  }
+
+  private async placeFeatures(features: Tensor2D, signal: AbortSignal): Promise<ShiftPlaces> {
+    const { reference } = this.parts
     const { classes, distances } = this.nearestClasses(features)
     const { home } = this
     await this.stillWanted(signal)
@@ -113,7 +130,7 @@ export class ShiftScene {
     const own = squaredDistances(features, features)
     return {
       positions,
-      left: classes.reduce((sum, classId, image) => sum + (classId === home[image] ? 0 : 1), 0),
+      left: classes.reduce((sum, classId, image) => sum + (classId === home?.[image] ? 0 : 1), 0),
       discrepancy: maximumMeanDiscrepancy({
         first: reference.kernel,
         second: meanKernel(own, reference.bandwidth),
@@ -180,29 +197,48 @@ export class ShiftScene {
     const key = JSON.stringify(stack)
     const known = this.looks.get(key)
     if (known !== undefined) return known
-    const { session, sample, record, reference } = this.parts
+    const { session, record } = this.parts
     const domain = record.images === 'source-test' ? 'source' : 'target'
-    const passes: Tensor2D[] = []
-    const logits = new Float32Array(sample.count * record.classNames.length)
+    const look = await this.passAll(
+      (x) => {
+        const features = session.features(x, domain)
+        return { features, logits: session.network.head.forward(features, { training: false, domain: 'source' }) }
+      },
+      stack,
+      signal,
+    )
+    this.keep(key, look)
+    return look
+  }
+
+  /** The caller owns the features. */
+  private async passAll(pass: ScenePass, stack: ShiftStack, signal: AbortSignal): Promise<Look> {
+    const { sample, record, reference } = this.parts
+    const classes = record.classNames.length
+    const passes = Math.ceil(sample.count / passImages)
+    // Neighbours are of the same class: a pass takes every so many rows, so that statistics of its batch are those of all.
+    const order = Array.from({ length: passes }, (_, first) => rowsFrom(first, passes, sample.count))
+    const parts: Tensor2D[] = []
+    const logits = new Float32Array(sample.count * classes)
     try {
-      for (let start = 0; start < sample.count; start += passImages) {
-        const rows = Int32Array.from({ length: Math.min(passImages, sample.count - start) }, (_, row) => start + row)
+      for (const rows of order) {
         const x = this.batch(stack, rows)
-        const [features, scores] = tf.tidy(() => {
-          const raw = session.features(x, domain)
-          return [tf.sub(raw, reference.centre) as Tensor2D, session.network.head.forward(raw, { training: false, domain: 'source' })]
+        const { features, scores } = tf.tidy(() => {
+          const { features: raw, logits: scores } = pass(x)
+          return { features: tf.sub(raw, reference.centre) as Tensor2D, scores }
         })
         x.dispose()
-        passes.push(features)
-        logits.set(scores.dataSync<'float32'>(), start * record.classNames.length)
+        parts.push(features)
+        const values = scores.dataSync<'float32'>()
         scores.dispose()
+        rows.forEach((row, at) => {
+          logits.set(values.subarray(at * classes, (at + 1) * classes), row * classes)
+        })
         await this.stillWanted(signal)
       }
-      const look = { readings: readingsOf(logits, record), features: tf.concat(passes, 0) as Tensor2D }
-      this.keep(key, look)
-      return look
+      return { readings: readingsOf(logits, record), features: inRowOrder(parts, order) }
     } finally {
-      tf.dispose(passes)
+      tf.dispose(parts)
     }
   }
 
@@ -275,6 +311,22 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
     session.dispose()
     throw error
   }
+}
+
+/** first, first + step, … below count. */
+function rowsFrom(first: number, step: number, count: number): Int32Array {
+  return Int32Array.from({ length: Math.ceil((count - first) / step) }, (_, at) => first + at * step)
+}
+
+/** Rows of the parts, in the order of the row numbers they stand for. */
+function inRowOrder(parts: readonly Tensor2D[], order: readonly Int32Array[]): Tensor2D {
+  const places = new Int32Array(order.reduce((sum, rows) => sum + rows.length, 0))
+  order
+    .flatMap((rows) => [...rows])
+    .forEach((row, at) => {
+      places[row] = at
+    })
+  return tf.tidy(() => tf.gather(tf.concat([...parts], 0), tf.tensor1d(places, 'int32')) as Tensor2D)
 }
 
 interface ReferenceMap {

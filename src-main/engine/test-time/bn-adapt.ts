@@ -24,5 +24,9 @@ export const bnAdapt = defineStreamMethod({
   params: z.strictObject({}),
   assumes: { minimumBatch: 16, mixedClasses: true, because: 'Statistics of a small or one-sided batch are not those of the domain.' },
   start: ({ model }) =>
-    createStreamSession({ adapted: [], respond: (x) => ({ logits: classify(model.network, x, onBatchStatistics), metrics: {} }) }),
+    createStreamSession({
+      adapted: [],
+      pass: onBatchStatistics,
+      respond: (x) => ({ logits: classify(model.network, x, onBatchStatistics), metrics: {} }),
+    }),
 })

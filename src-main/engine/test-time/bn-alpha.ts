@@ -10,6 +10,9 @@ import { z } from 'zod'
 import { classify, defineStreamMethod } from './stream-method'
 import { createStreamSession } from './stream-session'
 
+/** Images a batch that a look through the adapted network is made as if with; answers take the batch at hand. */
+const usualBatch = 64
+
 export const bnAlpha = defineStreamMethod({
   id: 'bn-alpha',
   label: 'BN-α',
@@ -31,6 +34,7 @@ export const bnAlpha = defineStreamMethod({
   start: ({ model }, { sourceSize }) =>
     createStreamSession({
       adapted: [],
+      pass: { training: false, runningWeight: sourceSize / (sourceSize + usualBatch) },
       respond: (x) => {
         const runningWeight = sourceSize / (sourceSize + x.shape[0])
         return { logits: classify(model.network, x, { training: false, runningWeight }), metrics: {} }

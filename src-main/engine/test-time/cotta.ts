@@ -114,6 +114,7 @@ export function createCottaSession({ model, params: chosen, augment, memory, ran
   return createStreamSession({
     adapted,
     memory: [...optimizer.slots, ...prefixNames('cotta/teacher', [...teacher.averages, teacher.updates]), ...origin, counter, ...memory],
+    pass: onBatchStatistics,
     respond(x) {
       const taught = teach(x)
       const { gradients } = differentiate(() => {

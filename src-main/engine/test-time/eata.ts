@@ -89,6 +89,7 @@ export function createEataSession({ model, adapted, params, anchor }: EataPlan):
   return createStreamSession({
     adapted,
     memory: [...optimizer.slots, ...fisher, ...origin, average],
+    pass: onBatchStatistics,
     forget() {
       remembers = false
     },

@@ -58,6 +58,7 @@ export const memo = defineStreamMethod({
     return createStreamSession({
       adapted: trained,
       memory: augmentation.variables,
+      pass,
       respond(x) {
         const images = Array.from({ length: x.shape[0] }, (_, row) => tf.tidy(() => answer(tf.slice(x, [row, 0, 0, 0], [1, -1, -1, -1]))))
         return { logits: tf.concat(images, 0), metrics: {} }

@@ -73,6 +73,7 @@ export const sar = defineStreamMethod({
     const session = createStreamSession({
       adapted,
       memory: optimizer.slots,
+      pass: onBatchStatistics,
       forget() {
         average = null
       },

@@ -30,6 +30,8 @@ export interface StreamResponse {
 export interface StreamSession {
   /** Answers a batch, then learns from it. x [B,H,W,3] float32 in [0,1]. The caller disposes the response. */
   respond(x: Tensor4D): StreamResponse
+  /** How the method's answers pass the network, for whoever looks through it as it is now. */
+  readonly pass: Pass
   /** Every variable that adapting changes, slots and counters included, by name. */
   readonly adapted: ReadonlyMap<string, Variable>
   /** Back to the source model, bit by bit, with nothing remembered of the stream. */

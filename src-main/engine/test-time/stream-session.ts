@@ -1,13 +1,15 @@
 /** Puts a stream session together from what adapts and how, so that reset and clean-up are the same for every method. */
 import { type Rank, type Tensor, type Tensor4D, tf, type Variable } from '../backend/tensorflow'
-import type { NetworkVariable } from '../nn/network'
-import type { StreamResponse, StreamSession } from './stream-method'
+import type { NetworkVariable, Pass } from '../nn/network'
+import { asTrained, type StreamResponse, type StreamSession } from './stream-method'
 
 export interface StreamPlan {
   /** Network variables that adapting may change. They stay the model's. */
   readonly adapted: readonly NetworkVariable[]
   /** Variables of the session itself, such as an optimizer's slots; freed with it. */
   readonly memory?: readonly NetworkVariable[]
+  /** How its answers pass the network; absent: as the source model's. */
+  readonly pass?: Pass
   /** Runs inside a tidy scope; what it returns survives. */
   respond(x: Tensor4D): StreamResponse
   /** Forgets what the host remembers of the stream. */
@@ -15,7 +17,7 @@ export interface StreamPlan {
 }
 
 /** Remembers the values of all variables now, and gives them back on `reset`. */
-export function createStreamSession({ adapted, memory = [], respond, forget }: StreamPlan): StreamSession {
+export function createStreamSession({ adapted, memory = [], pass = asTrained, respond, forget }: StreamPlan): StreamSession {
   const everything = [...adapted, ...memory]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a stream session have the same name')
@@ -27,6 +29,7 @@ export function createStreamSession({ adapted, memory = [], respond, forget }: S
     forget?.()
   }
   return {
+    pass,
     adapted: state,
     respond: (x) => tf.tidy(() => respond(x) as StreamResponse & Record<string, never>),
     reset,

@@ -37,6 +37,7 @@ export const tent = defineStreamMethod({
     return createStreamSession({
       adapted,
       memory: optimizer.slots,
+      pass: onBatchStatistics,
       respond(x) {
         const { gradients, outputs } = differentiate(() => {
           const logits = classify(model.network, x, onBatchStatistics)

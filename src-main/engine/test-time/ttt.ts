@@ -22,6 +22,10 @@ import { createStreamOptimizer, streamOptimizerParams } from './stream-optimizer
 import { createStreamSession } from './stream-session'
 
 const sourceSize = 16
+/** Images a batch that a look through the adapted network is made as if with; answers take the batch at hand. */
+const usualBatch = 64
+
+const passOf = (count: number): Pass => ({ training: false, runningWeight: sourceSize / (sourceSize + count) })
 
 export const ttt = defineStreamMethod({
   id: 'ttt',
@@ -54,8 +58,9 @@ export const ttt = defineStreamMethod({
     return createStreamSession({
       adapted,
       memory: [...optimizer.slots, ...head.variables],
+      pass: passOf(usualBatch),
       respond(x) {
-        const pass: Pass = { training: false, runningWeight: sourceSize / (sourceSize + x.shape[0]) }
+        const pass = passOf(x.shape[0])
         const logits = classify(model.network, x, pass)
         const { images, turn } = rotateAll(x)
         const { gradients, metrics } = takeGradients(() => {

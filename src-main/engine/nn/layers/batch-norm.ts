@@ -5,6 +5,7 @@ import { type Rank, type Tensor1D, type Tensor2D, type Tensor4D, tf, type Variab
 import type { Module, Pass } from '../network'
 import { createVariable } from '../variables'
 import { mixedBatchNorm } from './mixed-batch-norm'
+import { showStatistics } from './watch-statistics'
 
 export interface BatchNormOptions {
   /** Part of the running statistics that a batch replaces; default 0.1. */
@@ -55,7 +56,11 @@ export function normaliseBatch<T extends Tensor2D | Tensor4D>(x: T, { affine, mo
     return y
   }
   const { runningWeight = 1 } = pass
-  if (runningWeight === 0) return fusedBatchNormTraining(x, affine).y
+  if (runningWeight === 0) {
+    const { y, ...batch } = fusedBatchNormTraining(x, affine)
+    showStatistics(affine.scale, batch)
+    return y
+  }
   if (runningWeight < 1) return mixedBatchNorm(x, { ...affine, ...statistics, runningWeight })
   return fusedBatchNormInference(x, { ...affine, ...statistics })
 }

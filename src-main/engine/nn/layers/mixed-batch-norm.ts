@@ -1,6 +1,7 @@
 /** Batch normalisation between the source's statistics and the batch's (Schneider et al., NeurIPS 2020, arXiv:2006.16971, eq. 4). */
 import { fusedBatchNormInference, fusedBatchNormTraining } from '../../backend/ops/fused-batch-norm'
 import { type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../backend/tensorflow'
+import { showStatistics } from './watch-statistics'
 
 export interface MixedBatchNormOptions {
   /** [C] each. */
@@ -23,6 +24,7 @@ export function mixedBatchNorm<T extends Tensor2D | Tensor4D>(x: T, options: Mix
   const { runningWeight: weight, mean, variance, ...affine } = options
   return tf.tidy(() => {
     const batch = fusedBatchNormTraining(x, affine)
+    showStatistics(affine.scale, batch)
     const mix = (running: Tensor1D, own: Tensor1D): Tensor1D => tf.add(tf.mul(running, weight), tf.mul(own, 1 - weight))
     return fusedBatchNormInference(x, { ...affine, mean: mix(mean, batch.mean), variance: mix(variance, batch.variance) })
   })
