@@ -116,6 +116,10 @@ export class TrialFolder {
   get embedding(): string {
     return join(this.path, 'embedding')
   }
+  /** Finished streams of sweeps over test-time adaptation. */
+  get sweepsFile(): string {
+    return join(this.path, 'sweeps.jsonl')
+  }
   get outcomeFile(): string {
     return join(this.path, 'outcome.json')
   }

@@ -53,6 +53,7 @@ const stepAt = (step: number): StreamStep => ({
   entropy: 0.3,
   confidencePct: 90,
   metrics: {},
+  layers: [],
   event: null,
   notes: [],
   tookMs: 20,

@@ -15,7 +15,7 @@ import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
 import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
-import { streamCommands } from './parts/stream'
+import { streamCommands, streamEvents } from './parts/stream'
 
 const Nothing = z.strictObject({})
 const RunRef = z.strictObject({ runId: FolderId })
@@ -121,6 +121,7 @@ export const engineContract = defineContract({
   events: {
     'data.progress': ImportProgress,
     ...queueEvents,
+    ...streamEvents,
     'run.changed': RunRecord,
     'run.removed': z.object({ runId: FolderId }),
     'run.progress': RunProgress,

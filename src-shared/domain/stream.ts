@@ -20,8 +20,11 @@ export const StreamPlan = z.strictObject({
   /** With batch 1: the last so many images are looked at together, and the newest is answered. */
   window: z.number().int().min(1).max(512).default(1),
   seed: Seed.default(0),
-  /** `file`: in the order of the file names. A correlated stream makes its own order. */
-  order: z.enum(['shuffled', 'file']).default('shuffled'),
+  /**
+   * `file`: in the order of the file names. `subfolders`: each folder right below the one that is given is a shift of its own, one
+   * after another by name, shuffled within. A correlated stream makes its own order within a shift.
+   */
+  order: z.enum(['shuffled', 'file', 'subfolders']).default('shuffled'),
   /** Concentration δ of the Dirichlet distribution over classes of a correlated stream: small values, long runs of one class. */
   concentration: z.number().min(0.001).max(1000).default(0.1),
   /** Puts the model back when the predictions collapse onto one class. */
@@ -43,7 +46,8 @@ export type StreamFigures = z.infer<typeof StreamFigures>
 
 export const StreamResult = StreamFigures.extend({
   plan: StreamPlan,
-  perShift: z.array(StreamFigures.extend({ kind: z.string(), severity: z.number() })),
+  /** `kind`: the shift's id, or the subfolder's name, whose severity is null. */
+  perShift: z.array(StreamFigures.extend({ kind: z.string(), severity: z.number().nullable() })),
   /** What went on, in words: resets, collapses, assumptions that the stream breaks. */
   notes: z.array(z.string()),
   resets: z.number().int(),
@@ -52,5 +56,7 @@ export const StreamResult = StreamFigures.extend({
   batchesPerSecond: z.number(),
   /** Reads of target labels: none on source test images. */
   ledger: z.object({ targetLabelReads: z.number().int() }),
+  /** Run folder that holds the adapted model; null where it was not kept. */
+  savedAs: z.string().nullable(),
 })
 export type StreamResult = z.infer<typeof StreamResult>

@@ -75,7 +75,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
 
   const handlers: Handlers<EngineContract> = {
     ...shift.handlers,
-    ...createStreamHandlers({ domains, runs, findScene: shift.find }),
+    ...createStreamHandlers({ domains, runs, findScene: shift.find, home, emit }),
     'device.describe': () => describeDevice(),
     'methods.list': () => listMethods(),
     'backbones.list': () => listBackbones(),

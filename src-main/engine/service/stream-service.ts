@@ -1,28 +1,24 @@
 /** Streams through a trained trial: opens model and images, runs the stream, and only then looks at labels. */
-import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
-import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord } from '@shared/domain/run'
 import type { StreamPlan, StreamResult } from '@shared/domain/stream'
-import { writeFileAtomic } from '../../storage/atomic-file'
-import { makeFolder } from '../../storage/make-folder'
 import type { RunFolder } from '../../storage/run-folder'
-import { writingTo } from '../../storage/unwritable'
-import type { ImportedDomain } from '../data/imported-domain'
-import { vaultOver } from '../data/split-pair'
-import type { Images } from '../data/types'
+import { makeEmptyFolder } from '../data/make-empty-folder'
 import { resolveParams } from '../methods/resolve-params'
 import { createRandom } from '../nn/random'
 import { brokenAssumptions, classExcessOf } from '../test-time/broken-assumptions'
 import { findStreamMethod } from '../test-time/registry'
 import { type BatchReport, runStream } from '../test-time/run-stream'
 import { streamFigures } from '../test-time/stream-figures'
-import { createStreamImages, type StreamSource } from '../test-time/stream-images'
-import type { StreamMethodDefinition, StreamSession } from '../test-time/stream-method'
+import { createStreamImages } from '../test-time/stream-images'
+import type { StreamMethodDefinition } from '../test-time/stream-method'
 import { streamBatches } from '../test-time/stream-order'
-import { saveCheckpoint } from '../training/checkpoint'
+import { partSegments, type StreamSegment, shiftSegments } from '../test-time/stream-segments'
+import { argMaxRows } from '../training/predict'
 import type { DomainStore } from './domain-store'
-import { type OpenTrial, openTrial } from './open-trial'
+import { type AdaptedRun, keepAdapted } from './keep-adapted'
+import { type OpenImages, openStreamImages } from './open-stream-images'
+import { openTrial } from './open-trial'
 import { predictNow, streamContextOf } from './stream-context'
 
 export interface StreamRequest {
@@ -31,58 +27,67 @@ export interface StreamRequest {
   /** A folder of images; null takes the source's test images, whose labels are open. */
   readonly data: string | null
   readonly plan: StreamPlan
-  /** Absolute: the adapted model and the stream's description are written there. */
-  readonly out: string | null
+  /** For the adapted model and the stream's description; null keeps neither. */
+  readonly keepIn: AdaptedRun | null
 }
 
 export interface StreamWatcher {
   readonly signal: AbortSignal
-  onBatch(report: BatchReport): void
+  /** `secondsLeft`: null for the first batches. */
+  onBatch(report: BatchReport, secondsLeft: number | null): void
 }
 
+export interface FinishedStream {
+  readonly result: StreamResult
+  /** The run that holds the adapted model; null where it was not kept. */
+  readonly kept: RunRecord | null
+}
+
+/** Batches after which the time left can be told. */
+const batchesForEstimate = 3
+
 /** Throws `invalid-input` for a plan that the images or the network do not allow, `not-found`, or `cancelled`. */
-export async function streamThrough(domains: DomainStore, request: StreamRequest, watcher: StreamWatcher): Promise<StreamResult> {
-  const { run, trialId, plan } = request
+export async function streamThrough(domains: DomainStore, request: StreamRequest, watcher: StreamWatcher): Promise<FinishedStream> {
+  const { run, trialId, data, plan } = request
   const method = findStreamMethod(plan.method)
+  if (request.keepIn !== null) await makeEmptyFolder(request.keepIn.folder.path)
   const [adapting, reference] = [
     await openTrial(domains, run, trialId, watcher.signal),
     await openTrial(domains, run, trialId, watcher.signal),
   ]
   try {
-    const images = await openImages(domains, request, adapting, watcher.signal)
-    const labelsForOrder =
-      plan.protocol === 'correlated' ? images.readLabels('Order of a correlated stream; the method does not see it.') : null
-    if (plan.protocol === 'correlated' && labelsForOrder === null) {
-      throw new AppError(
-        'invalid-input',
-        'A correlated stream is put in order by class, and these images have no classes that the model knows.',
-        'Give a folder with class folders, leave out --data to stream the source’s test images, or take another --protocol.',
-        'protocol',
-      )
-    }
+    const images = await openStreamImages(domains, { run, pair: adapting.pair, data, order: plan.order }, watcher.signal)
+    const segments = segmentsOf(images, plan)
+    const labelsForOrder = plan.protocol === 'correlated' ? labelsForOrderOf(images) : null
     const random = createRandom(`stream/${plan.seed}`)
     const context = streamContextOf(adapting, random.fork('method'))
     const session = method.start(context, resolveParams(method.params, plan.settings))
     try {
+      const { classes } = context.model
+      const began = performance.now()
       const outcome = await runStream({
         session,
-        reference: (x) => predictNow(reference.session, x),
-        batches: streamBatches({ count: images.source.count, labels: labelsForOrder }, plan, random.fork('order')),
-        classes: context.model.classes,
+        sourceOf: (items, x) => argMaxRows(predictNow(reference.session, x), classes).slice(-items.length),
+        batches: streamBatches({ segments, labels: labelsForOrder }, plan, random.fork('order')),
+        classes,
         plan,
         imagesOf: createStreamImages(images.source, plan.seed),
         signal: watcher.signal,
-        onBatch: watcher.onBatch,
+        onBatch(report) {
+          const perBatch = (performance.now() - began) / 1000 / report.batch
+          watcher.onBatch(report, report.batch < batchesForEstimate ? null : perBatch * (report.batches - report.batch))
+        },
       })
-      const notes = notesOf(method, plan, outcome.reports, outcome.collapses)
       const labels = labelsForOrder ?? images.readLabels('Error of a finished stream.')
       const result: StreamResult = {
-        ...streamFigures(outcome, plan, labels),
-        notes,
+        ...streamFigures(outcome, plan, { segments, labels }),
+        notes: notesOf(method, plan, outcome.reports, outcome.collapses),
         ledger: { targetLabelReads: images.reads.length },
+        savedAs: request.keepIn?.folder.path ?? null,
       }
-      if (request.out !== null) await saveAdapted(request, adapting, session, result, images.reads)
-      return result
+      const { keepIn } = request
+      const kept = keepIn === null ? null : await keepAdapted({ ...request, keepIn }, { adapting, result, ledger: images.reads })
+      return { result, kept }
     } finally {
       session.dispose()
     }
@@ -92,62 +97,27 @@ export async function streamThrough(domains: DomainStore, request: StreamRequest
   }
 }
 
-interface OpenImages {
-  readonly source: StreamSource
-  /** Null where there are none. A target's are read through the ledger. */
-  readLabels(purpose: string): Int32Array | null
-  readonly reads: readonly LedgerEntry[]
+function segmentsOf({ source, parts }: OpenImages, { shifts }: StreamPlan): StreamSegment[] {
+  if (parts === null) return shiftSegments(source.count, shifts)
+  if (shifts.length === 0) return partSegments(parts)
+  throw new AppError(
+    'invalid-input',
+    'The subfolders are the shifts of this stream; others cannot be laid over them.',
+    'Leave out --shift, or --order subfolders.',
+    'shift',
+  )
 }
 
-async function openImages(
-  domains: DomainStore,
-  { data, run, plan }: StreamRequest,
-  { pair }: OpenTrial,
-  signal: AbortSignal,
-): Promise<OpenImages> {
-  const { images, preparation } = run.record.request
-  if (data === null) {
-    // As the run prepared it: rows of another preparation would be other images.
-    const source = await domains.get(
-      { source: run.record.request.source, role: 'source', images, preparation: preparation?.source },
-      signal,
-    )
-    const { test } = pair.source
-    return { source: sourceOf(test, source), readLabels: () => test.labels, reads: [] }
-  }
-  const domain = await domains.get({ source: { kind: 'folder', path: data }, role: 'target', images }, signal)
-  const indices = orderedIndices(domain, plan)
-  const reads: LedgerEntry[] = []
-  const source: StreamSource = {
-    count: indices.length,
-    size: domain.summary.imageSize,
-    pixels: domain.pixels.read(indices),
-    keys: Array.from(indices, (index) => domain.contentHashes[index]),
-  }
-  const classes = { classNames: pair.classNames, classMap: run.record.request.classMap ?? {} }
-  const vault = vaultOver({ domain, indices }, classes, (entry) => reads.push({ time: new Date().toISOString(), ...entry }))
-  const readLabels = (purpose: string) => vault?.read({ split: 'test', kind: 'report', place: 'stream', purpose }) ?? null
-  return { source, readLabels, reads }
-}
-
-function sourceOf(images: Images, domain: ImportedDomain): StreamSource {
-  const keys = Array.from(images.domainIndex, (index) => domain.contentHashes[index])
-  return { count: images.count, size: images.size, pixels: images.pixels.read(images.domainIndex.map((_, row) => row)), keys }
-}
-
-/** In the order of the files where that was asked for and does not tell the classes. */
-function orderedIndices({ files, summary }: ImportedDomain, { order }: StreamPlan): Int32Array {
-  const indices = Int32Array.from({ length: summary.images }, (_, index) => index)
-  if (order !== 'file') return indices
-  if (files === null) {
-    throw new AppError(
-      'invalid-input',
-      'The order of the files cannot be kept: these images lie in class folders, so their paths tell the labels.',
-      'Give a folder without class folders, or leave out --order file.',
-      'order',
-    )
-  }
-  return indices.sort((a, b) => files[a].localeCompare(files[b], 'en', { numeric: true }))
+/** Throws `invalid-input` where the images have no classes that the model knows. */
+export function labelsForOrderOf(images: OpenImages): Int32Array {
+  const labels = images.readLabels('Order of a correlated stream; the method does not see it.')
+  if (labels !== null) return labels
+  throw new AppError(
+    'invalid-input',
+    'A correlated stream is put in order by class, and these images have no classes that the model knows.',
+    'Give a folder with class folders, leave out --data to stream the source’s test images, or take another --protocol.',
+    'protocol',
+  )
 }
 
 /** Batches of fewer images say nothing about the mix of classes. */
@@ -173,24 +143,4 @@ function notesOf(method: StreamMethodDefinition, plan: StreamPlan, reports: read
     )
   }
   return notes
-}
-
-/** The adapted model as a checkpoint, where it came from and what it saw. */
-async function saveAdapted(
-  { run, trialId, out }: StreamRequest,
-  { session, epoch }: OpenTrial,
-  stream: StreamSession,
-  result: StreamResult,
-  reads: readonly LedgerEntry[],
-): Promise<void> {
-  const folder = out as string
-  await writingTo(folder, 'out', () => makeFolder(folder))
-  const state = new Map([...session.state, ...stream.adapted])
-  await saveCheckpoint(
-    join(folder, 'checkpoints'),
-    { state },
-    { step: result.images, epoch, seconds: result.seconds, images: result.images },
-  )
-  const origin = { run: run.record.folder, runId: run.record.id, trial: trialId, fingerprints: run.record.fingerprints }
-  await writeFileAtomic(join(folder, 'stream.json'), `${JSON.stringify({ origin, result, ledger: reads }, null, 2)}\n`)
 }

@@ -4,7 +4,6 @@ import { AppError } from '@shared/contract/failure'
 import type { StreamPlan } from '@shared/domain/stream'
 import type { Tensor4D } from '../backend/tensorflow'
 import { nextTurn } from '../training/next-turn'
-import { argMaxRows } from '../training/predict'
 import { answerBatch, type BatchAnswer } from './answer-batch'
 import { createCollapseGuard } from './collapse-guard'
 import type { StreamSession } from './stream-method'
@@ -12,8 +11,11 @@ import type { StreamBatch, StreamItem } from './stream-order'
 
 export interface StreamRun {
   readonly session: StreamSession
-  /** Logits of the source model left alone, [n,K] row-major: a network of its own, since the session changes its in place. */
-  readonly reference: (x: Tensor4D) => Float32Array
+  /**
+   * Class ids [items] of the source model left alone: from a network of its own, since the session changes its in place.
+   * x [n,H,W,3] holds the items last, after what a sliding window looks back at.
+   */
+  readonly sourceOf: (items: readonly StreamItem[], x: Tensor4D) => Int32Array
   readonly batches: readonly StreamBatch[]
   readonly classes: number
   readonly plan: Pick<StreamPlan, 'window' | 'guard'>
@@ -60,7 +62,7 @@ export async function runStream(run: StreamRun): Promise<StreamOutcome> {
     }
     const seen = items.length === 1 ? windowBefore(batches, index, plan.window) : items
     const x = run.imagesOf(seen)
-    const source = argMaxRows(run.reference(x), classes).slice(-items.length)
+    const source = run.sourceOf(items, x)
     const startedMs = performance.now()
     const answer = answerBatch(session, x, { classes, count: items.length })
     milliseconds += performance.now() - startedMs

@@ -2,6 +2,7 @@
 import type { StreamFigures, StreamPlan, StreamResult } from '@shared/domain/stream'
 import { accuracyPct } from '../evaluation/accuracy'
 import type { BatchReport, StreamOutcome } from './run-stream'
+import type { StreamSegment } from './stream-segments'
 
 interface Answer {
   readonly image: number
@@ -12,19 +13,24 @@ interface Answer {
   readonly confidence: number
 }
 
-/** `labels` [images] class ids; null where there are none. */
+export interface StreamTruth {
+  readonly segments: readonly StreamSegment[]
+  /** Class id by image, -1 for classes that the model does not know; null where there are none. */
+  readonly labels: Int32Array | null
+}
+
 export function streamFigures(
   { reports, resets, seconds }: StreamOutcome,
   plan: StreamPlan,
-  labels: Int32Array | null,
-): Omit<StreamResult, 'notes' | 'ledger'> {
+  { segments, labels }: StreamTruth,
+): Omit<StreamResult, 'notes' | 'ledger' | 'savedAs'> {
   const answers = reports.flatMap(answersOf)
-  const segments = plan.shifts.length === 0 ? [{ kind: 'none', severity: 0 }] : plan.shifts
   return {
     plan,
     ...figuresOf(answers, labels),
-    perShift: segments.map((shift, segment) => ({
-      ...shift,
+    perShift: segments.map(({ name, severity }, segment) => ({
+      kind: name,
+      severity,
       ...figuresOf(
         answers.filter((one) => one.segment === segment),
         labels,

@@ -1,5 +1,5 @@
-/** The images of a stream as tensors, each under its own shift; what a shift makes of them is kept while it is in use. */
-import type { ShiftSpec } from '@shared/domain/shift'
+/** The images of a stream as tensors, each under its own shifts; what shifts make of them is kept while it is in use. */
+import type { ShiftStack } from '@shared/domain/shift'
 import { type Tensor4D, tf } from '../backend/tensorflow'
 import { createShifter } from '../shift/apply-shifts'
 import type { StreamItem } from './stream-order'
@@ -23,10 +23,10 @@ export function createStreamImages(source: StreamSource, seed: number): (items: 
   const length = size * size * 3
   const shifter = createShifter({ height: size, width: size, pixels, keys }, seed)
   const copies = new Map<string, Uint8Array>()
-  const under = (shift: ShiftSpec | null): Uint8Array => {
-    if (shift === null) return pixels
-    const key = `${shift.kind}:${shift.severity}`
-    const copy = copies.get(key) ?? shifter.apply([shift])
+  const under = (stack: ShiftStack): Uint8Array => {
+    if (stack.length === 0) return pixels
+    const key = JSON.stringify(stack)
+    const copy = copies.get(key) ?? shifter.apply(stack)
     copies.delete(key)
     copies.set(key, copy)
     for (const oldest of [...copies.keys()].slice(0, -keptCopies)) copies.delete(oldest)
@@ -34,8 +34,8 @@ export function createStreamImages(source: StreamSource, seed: number): (items: 
   }
   return (items) => {
     const values = new Float32Array(items.length * length)
-    items.forEach(({ image, shift }, row) => {
-      const from = under(shift)
+    items.forEach(({ image, stack }, row) => {
+      const from = under(stack)
       for (let at = 0; at < length; at++) values[row * length + at] = from[image * length + at] / 255
     })
     return tf.tensor4d(values, [items.length, size, size, 3])

@@ -1,15 +1,16 @@
-/** Turns a protocol into batches: which image comes when, under which shift, and where the model is reset. */
-import type { ShiftSpec } from '@shared/domain/shift'
+/** Turns a protocol into batches: which image comes when, under which shifts, and where the model is reset. */
+import type { ShiftStack } from '@shared/domain/shift'
 import type { StreamPlan } from '@shared/domain/stream'
 import type { RandomStream } from '../nn/random'
 import { correlatedOrder } from './correlated-order'
+import type { StreamSegment } from './stream-segments'
 
 export interface StreamItem {
   readonly image: number
-  /** Index into the plan's shifts; 0 where there are none. */
+  /** Index of its segment. */
   readonly segment: number
-  /** Null: the image as it is. */
-  readonly shift: ShiftSpec | null
+  /** Empty: the image as it is. */
+  readonly stack: ShiftStack
 }
 
 export interface StreamBatch {
@@ -18,30 +19,28 @@ export interface StreamBatch {
 }
 
 export interface StreamImages {
-  readonly count: number
-  /** [count] class ids, for a correlated order only; null where there are none. */
+  readonly segments: readonly StreamSegment[]
+  /** Class id by image, for a correlated order only; null where there are none. */
   readonly labels: Int32Array | null
 }
 
-type OrderPlan = Pick<StreamPlan, 'protocol' | 'shifts' | 'batch' | 'order' | 'concentration'>
+type OrderPlan = Pick<StreamPlan, 'protocol' | 'batch' | 'order' | 'concentration'>
 
 /** Throws RangeError for a correlated stream of images without labels. */
-export function streamBatches(images: StreamImages, plan: OrderPlan, random: RandomStream): StreamBatch[] {
+export function streamBatches({ segments, labels }: StreamImages, plan: OrderPlan, random: RandomStream): StreamBatch[] {
   const { protocol, batch } = plan
-  const shifts: readonly (ShiftSpec | null)[] = plan.shifts.length === 0 ? [null] : plan.shifts
-  const segments = shifts.map((shift, segment) => {
-    const order = orderOf(images, plan, random.fork(`segment ${segment}`))
-    return severitiesOf(shift, protocol).flatMap((severity) =>
-      order.map((image) => ({ image, segment, shift: shift === null || severity === null ? shift : { ...shift, severity } })),
-    )
+  const ordered = segments.map(({ images, stack }, segment) => {
+    const order = orderOf(images, { labels, plan, random: random.fork(`segment ${segment}`) })
+    const stacks = protocol === 'gradual' ? climbing(stack) : [stack]
+    return stacks.flatMap((one) => order.map((image) => ({ image, segment, stack: one })))
   })
   if (protocol === 'mixed') {
-    const all = segments.flat()
+    const all = ordered.flat()
     const mixed = Array.from(random.fork('mixed').permutation(all.length), (at) => all[at])
     return chunk(mixed, batch).map((items) => ({ items, resetBefore: false }))
   }
   const resetsPerSegment = protocol === 'online' || protocol === 'correlated'
-  return segments.flatMap((items) =>
+  return ordered.flatMap((items) =>
     chunk(items, batch).map((some, index) => ({
       items: some,
       resetBefore: protocol === 'episodic' || (resetsPerSegment && index === 0),
@@ -49,19 +48,30 @@ export function streamBatches(images: StreamImages, plan: OrderPlan, random: Ran
   )
 }
 
-function orderOf({ count, labels }: StreamImages, { protocol, order, concentration }: OrderPlan, random: RandomStream): number[] {
-  if (protocol === 'correlated') {
-    if (labels === null) throw new RangeError('a correlated stream needs class labels to put its images in order')
-    return correlatedOrder(labels, { concentration, random })
-  }
-  return order === 'file' ? Array.from({ length: count }, (_, image) => image) : [...random.permutation(count)]
+interface Ordering {
+  readonly labels: Int32Array | null
+  readonly plan: OrderPlan
+  readonly random: RandomStream
 }
 
-/** Null stands for the severity as asked. */
-function severitiesOf(shift: ShiftSpec | null, protocol: OrderPlan['protocol']): (number | null)[] {
-  if (protocol !== 'gradual' || shift === null) return [null]
-  const up = Array.from({ length: Math.ceil(shift.severity) }, (_, level) => Math.min(level + 1, shift.severity))
-  return [...up, ...up.slice(0, -1).reverse()]
+function orderOf(images: readonly number[], { labels, plan, random }: Ordering): number[] {
+  const { protocol, order, concentration } = plan
+  if (protocol === 'correlated') {
+    if (labels === null) throw new RangeError('a correlated stream needs class labels to put its images in order')
+    const own = Int32Array.from(images, (image) => labels[image])
+    return correlatedOrder(own, { concentration, random }).map((at) => images[at])
+  }
+  return order === 'file' ? [...images] : Array.from(random.permutation(images.length), (at) => images[at])
+}
+
+/** The stack from its first level up to the severities asked for and down again; an empty one, or one that does nothing, stays as it is. */
+function climbing(stack: ShiftStack): ShiftStack[] {
+  const top = Math.max(0, ...stack.map(({ severity }) => severity))
+  if (top === 0) return [stack]
+  const up = Array.from({ length: Math.ceil(top) }, (_, level) => Math.min(level + 1, top))
+  return [...up, ...up.slice(0, -1).reverse()].map((level) =>
+    stack.map(({ kind, severity }) => ({ kind, severity: (severity * level) / top })),
+  )
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { SweepLine } from '@shared/domain/stream-sweep'
 import { describe, expect, it } from 'vitest'
 import { digitsCnnBn } from '../backbones/digits-cnn-bn'
 import { type Rank, type Tensor4D, tf } from '../backend/tensorflow'
@@ -9,8 +10,11 @@ import { createCollapseGuard } from './collapse-guard'
 import { correlatedOrder } from './correlated-order'
 import { streamMethods } from './registry'
 import { rotateAll } from './rotations'
+import { runSweep, type SweepRun } from './run-sweep'
 import type { StreamContext, StreamModel } from './stream-method'
-import { streamBatches } from './stream-order'
+import { type StreamItem, streamBatches } from './stream-order'
+import { partSegments, shiftSegments } from './stream-segments'
+import { createStreamSession } from './stream-session'
 
 const side = 16
 const classes = 3
@@ -31,6 +35,22 @@ function digest({ variables }: StreamModel): string {
   const hash = createHash('sha256')
   for (const { variable } of variables) hash.update(Buffer.from(variable.dataSync().slice().buffer))
   return hash.digest('hex')
+}
+
+/** A method that gives everything the first of four classes, beside a source model that is always right. */
+function sayItIsTheFirst(labels: Int32Array): Pick<SweepRun, 'labels' | 'classes' | 'sourceOf' | 'openSeed'> {
+  const respond = (x: Tensor4D) => ({ logits: tf.tidy(() => tf.tile(tf.tensor2d([[1, 0, 0, 0]]), [x.shape[0], 1])), metrics: {} })
+  return {
+    labels,
+    classes: 4,
+    sourceOf: (items: readonly StreamItem[]) => Int32Array.from(items, ({ image }) => labels[image]),
+    openSeed: (seed) => ({
+      segments: shiftSegments(labels.length, []),
+      random: createRandom(seed),
+      imagesOf: (items) => tf.zeros([items.length, 1, 1, 3]),
+      start: () => createStreamSession({ adapted: [], respond: (x) => respond(x) }),
+    }),
+  }
 }
 
 const quick = { fisherImages: 16, headImages: 16, headSteps: 3, augmentations: 2 }
@@ -81,26 +101,27 @@ describe.each(streamMethods.map((method) => ({ id: method.id, method })))('$id',
 })
 
 describe('streams', () => {
-  const images = { count: 40, labels: Int32Array.from({ length: 40 }, (_, at) => at % 4) }
-  const plan = { protocol: 'online', shifts: [], batch: 16, order: 'shuffled', concentration: 0.1 } as const
+  const labels = Int32Array.from({ length: 40 }, (_, at) => at % 4)
+  const plan = { protocol: 'online', batch: 16, order: 'shuffled', concentration: 0.1 } as const
   const shifts = [
     { kind: 'rotation', severity: 5 },
     { kind: 'contrast', severity: 3 },
   ]
+  const images = { segments: shiftSegments(40, shifts), labels }
 
   it('streams: every protocol shows every image under every shift, and the same seed the same order', () => {
     for (const protocol of ['online', 'episodic', 'continual', 'mixed', 'correlated'] as const) {
-      const batches = streamBatches(images, { ...plan, protocol, shifts }, createRandom(1))
+      const batches = streamBatches(images, { ...plan, protocol }, createRandom(1))
       const seen = batches.flatMap(({ items }) => items.map(({ image, segment }) => `${image}/${segment}`))
       expect(new Set(seen).size, protocol).toBe(80)
       expect(seen, protocol).toHaveLength(80)
-      expect(streamBatches(images, { ...plan, protocol, shifts }, createRandom(1))).toEqual(batches)
+      expect(streamBatches(images, { ...plan, protocol }, createRandom(1))).toEqual(batches)
     }
   })
 
   it('streams: online resets when the shift changes, episodic before every batch, continual and mixed never', () => {
     const resets = (protocol: 'online' | 'episodic' | 'continual' | 'mixed') =>
-      streamBatches(images, { ...plan, protocol, shifts }, createRandom(1)).map(({ resetBefore }) => resetBefore)
+      streamBatches(images, { ...plan, protocol }, createRandom(1)).map(({ resetBefore }) => resetBefore)
     expect(resets('online')).toEqual([true, false, false, true, false, false])
     expect(resets('episodic').every(Boolean)).toBe(true)
     expect([...resets('continual'), ...resets('mixed')].some(Boolean)).toBe(false)
@@ -108,11 +129,27 @@ describe('streams', () => {
 
   it('streams: a gradual one climbs to the severity asked for and comes back', () => {
     const batches = streamBatches(
-      images,
-      { ...plan, protocol: 'gradual', batch: 40, shifts: [{ kind: 'rotation', severity: 2.5 }] },
+      { segments: shiftSegments(40, [{ kind: 'rotation', severity: 2.5 }]), labels },
+      { ...plan, protocol: 'gradual', batch: 40 },
       createRandom(1),
     )
-    expect(batches.map(({ items }) => items[0].shift?.severity)).toEqual([1, 2, 2.5, 2, 1])
+    expect(batches.map(({ items }) => items[0].stack[0].severity)).toEqual([1, 2, 2.5, 2, 1])
+  })
+
+  it('streams: subfolders come one after another, each with its own images in an order of their own, and the model is reset between them', () => {
+    const parts = [
+      { name: 'fog', images: [0, 1, 2] },
+      { name: 'night', images: [3, 4] },
+    ]
+    const batches = streamBatches({ segments: partSegments(parts), labels }, { ...plan, batch: 2 }, createRandom(1))
+    expect(batches.map(({ items, resetBefore }) => [items[0].segment, items.length, resetBefore])).toEqual([
+      [0, 2, true],
+      [0, 1, false],
+      [1, 2, true],
+    ])
+    expect(batches.flatMap(({ items }) => items.map(({ image }) => image)).sort()).toEqual([0, 1, 2, 3, 4])
+    const file = streamBatches({ segments: partSegments(parts), labels }, { ...plan, order: 'file' }, createRandom(1))
+    expect(file.flatMap(({ items }) => items.map(({ image }) => image))).toEqual([0, 1, 2, 3, 4])
   })
 
   it('correlated order: small concentrations give long runs of one class, large ones do not', () => {
@@ -124,6 +161,36 @@ describe('streams', () => {
     }
     expect(neighboursAlike(0.05)).toBeGreaterThan(0.9)
     expect(neighboursAlike(0.05)).toBeGreaterThan(neighboursAlike(100))
+  })
+
+  it('sweep: every cell once a seed; what is known is not streamed again, and a stop keeps what is done', async () => {
+    const cells = { batches: [1, 8], labelShifts: [0.05, null], seeds: [0, 1], window: 1 }
+    const sweepWith = (known: readonly SweepLine[], abort = new AbortController(), stopAfter = Number.POSITIVE_INFINITY) => {
+      const kept: SweepLine[] = []
+      const counts: number[] = []
+      const done = runSweep({
+        ...sayItIsTheFirst(labels),
+        plan: cells,
+        key: 'k',
+        known,
+        signal: abort.signal,
+        onLine: (line) => {
+          kept.push(line)
+          if (kept.length === stopAfter) abort.abort()
+        },
+        onProgress: ({ done: count }) => counts.push(count),
+      })
+      return { done, kept, counts }
+    }
+    const stopped = sweepWith([], new AbortController(), 3)
+    await expect(stopped.done).rejects.toThrow('stopped after 3 of 8 streams')
+    const rest = sweepWith([...stopped.kept, { ...stopped.kept[0], key: 'of another model' }])
+    const lines = await rest.done
+    expect(rest.counts).toEqual([3, 4, 5, 6, 7, 8])
+    expect(rest.kept).toHaveLength(5)
+    expect(lines).toHaveLength(8)
+    // The method says 0 to everything, of which a quarter is right; the source model is always right.
+    expect(lines.every(({ errorPct, sourceErrorPct, images: count }) => errorPct === 75 && sourceErrorPct === 0 && count === 40)).toBe(true)
   })
 
   it('collapse guard: speaks when the adapted model gives one class to nearly all and the source model does not', () => {

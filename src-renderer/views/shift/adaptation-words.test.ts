@@ -9,6 +9,7 @@ const stepOf = (step: number, errorPct: number | null): StreamStep => ({
   entropy: 0.314,
   confidencePct: 88.2,
   metrics: {},
+  layers: [],
   event: null,
   notes: [],
   tookMs: 40,

@@ -6,6 +6,8 @@ import type { EngineContract } from '@shared/contract/engine'
 import type { StreamStep } from '@shared/domain/live-stream'
 import { RunRequest } from '@shared/domain/run'
 import type { ShiftStack } from '@shared/domain/shift'
+import { StreamPlan } from '@shared/domain/stream'
+import { SweepPlan } from '@shared/domain/stream-sweep'
 import type { Handlers } from '@shared/rpc/types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tf } from '../backend/tensorflow'
@@ -135,6 +137,79 @@ it('live stream: a method or a setting that is not there is named, and nothing i
   await expect(open('tent', { learningrate: 1 })).rejects.toThrow('There is no setting named "learningrate"')
   expect(tf.memory().numTensors).toBe(before)
   await handlers['shift.close']({ sceneId }, { signal })
+})
+
+it('live stream: the cloud is the scene’s own before anything was learnt; layers move from the source with learning and come back with a reset', async () => {
+  const { sceneId } = await openSceneByCommand()
+  const open = (method: string, settings = {}) => handlers['stream.open']({ sceneId, method, settings, seed: 0 }, { signal })
+  const source = await open('source')
+  const cloud = await handlers['stream.place']({ streamId: source.streamId, shifts: noisy }, { signal })
+  const places = await handlers['shift.place']({ sceneId, shifts: noisy }, { signal })
+  cloud.places.positions.forEach((value, at) => {
+    expect(value).toBeCloseTo(places.positions[at], 3)
+  })
+  expect((await handlers['stream.step']({ streamId: source.streamId, shifts: noisy }, { signal })).layers).toEqual([])
+
+  const { streamId } = await open('tent', { learningRate: 0.05 })
+  const step = () => handlers['stream.step']({ streamId, shifts: noisy }, { signal })
+  const [first, second] = [await step(), await step()]
+  expect(first.layers.map(({ name }) => name)).toEqual(['features/bn1', 'features/bn2', 'head/bn1', 'head/bn2'])
+  // What a step tells of is the network after its update.
+  expect(first.layers.every(({ parameterPct, statistics }) => (parameterPct ?? 0) > 0 && (statistics ?? 0) > 0)).toBe(true)
+  expect(second.layers[0].parameterPct).toBeGreaterThan(first.layers[0].parameterPct ?? 0)
+  const moved = await handlers['stream.place']({ streamId, shifts: noisy }, { signal })
+  expect([...moved.places.positions]).not.toEqual([...cloud.places.positions])
+  await handlers['stream.reset']({ streamId }, { signal })
+  expect((await step()).layers).toEqual(first.layers)
+  await handlers['shift.close']({ sceneId }, { signal })
+})
+
+it('stream: each subfolder is a shift, labels are read on the record, and the kept model is a run that streams on', async () => {
+  const data = join(root, 'weather')
+  await writeBarsAndCrosses(join(data, 'fog'), { size, perClass: 6, seed: 5 })
+  await writeBarsAndCrosses(join(data, 'night'), { size, perClass: 5, seed: 6 })
+  const plan = StreamPlan.parse({ method: 'tent', order: 'subfolders', batch: 8, settings: { learningRate: 0.01 } })
+  const job = { jobId: 'j', runId, trialId, data, plan, keep: true }
+  const result = await handlers['stream.run'](job, { signal })
+  expect(result.perShift.map(({ kind, severity, images }) => [kind, severity, images])).toEqual([
+    ['fog', null, 12],
+    ['night', null, 10],
+  ])
+  expect(result.errorPct).not.toBeNull()
+  expect(result.ledger.targetLabelReads).toBe(2)
+  const { ledger } = await handlers['runs.get']({ runId }, { signal })
+  expect(ledger.filter(({ place }) => place === 'stream').map(({ labels }) => labels)).toEqual([12, 10])
+  const kept = (await handlers['runs.list']({}, { signal })).find(({ folder }) => folder === result.savedAs)
+  expect(kept).toMatchObject({ status: 'done', trials: [{ id: trialId }] })
+  const again = await handlers['stream.run'](
+    { ...job, runId: String(kept?.id), plan: StreamPlan.parse({ method: 'source', order: 'subfolders' }), keep: false },
+    { signal },
+  )
+  expect(again).toMatchObject({ images: 22, savedAs: null })
+  await expect(handlers['stream.run']({ ...job, data: null, keep: false }, { signal })).rejects.toMatchObject({
+    code: 'invalid-input',
+    field: 'order',
+  })
+})
+
+it('sweep: the map has every cell, and asked again it streams nothing', async () => {
+  const plan = SweepPlan.parse({ method: 'bn-adapt', batches: [2, 8], labelShifts: [0.01, null], images: 16, stacks: [noisy] })
+  const job = { jobId: 'j', runId, trialId, data: null, plan }
+  const before = tf.memory().numTensors
+  const first = await handlers['stream.sweep'](job, { signal })
+  expect(first.cells.map(({ batch, labelShift }) => [batch, labelShift])).toEqual([
+    [2, 0.01],
+    [8, 0.01],
+    [2, null],
+    [8, null],
+  ])
+  expect(first).toMatchObject({ methodLabel: 'BN-adapt', images: 'source test images', ledger: { targetLabelReads: 0 } })
+  const stopped = AbortSignal.abort()
+  expect(await handlers['stream.sweep'](job, { signal: stopped })).toEqual(first)
+  await expect(handlers['stream.sweep']({ ...job, plan: { ...plan, seeds: [0, 1] } }, { signal: stopped })).rejects.toThrow(
+    'stopped after 4 of 8 streams',
+  )
+  expect(tf.memory().numTensors).toBe(before)
 })
 
 function openSceneByCommand() {
