@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ExportManifest } from '@shared/domain/export'
 import { RunRequest } from '@shared/domain/run'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RunFolder } from '../../storage/run-folder'
 import { exportModel } from '../exporting/export-model'
 import { findFormat, formats } from '../exporting/formats/registry'
 import { createEngineService, type EngineService } from './engine-service'
@@ -162,7 +163,7 @@ it('export: what a stream adapted is exported as it was left, and its accuracy i
       trialId: call.trialId,
       data: null,
       plan: { ...plan, shifts: [...plan.shifts], concentration: 0.1, guard: false, settings: { learningRate: 0.05 } },
-      out: adapted,
+      keepIn: { id: 'tent-adapted', folder: new RunFolder(adapted) },
     },
     { signal, onBatch: () => undefined },
   )

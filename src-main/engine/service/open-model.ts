@@ -5,7 +5,7 @@ import { AppError } from '@shared/contract/failure'
 import { FolderId } from '@shared/domain/ids'
 import type { RunRecord } from '@shared/domain/run'
 import { z } from 'zod'
-import { type RunFolder, readJson } from '../../storage/run-folder'
+import { RunFolder, readJson } from '../../storage/run-folder'
 import type { RunManager } from './run-manager'
 
 export interface ModelFolder {
@@ -38,7 +38,7 @@ export async function openModelFolder(runs: Pick<RunManager, 'open' | 'find'>, p
     )
   }
   const { id } = await runs.open(run)
-  return { ...(await runs.find(id)), trialId: trial, checkpoints: join(given, 'checkpoints') }
+  return { ...(await runs.find(id)), trialId: trial, checkpoints: new RunFolder(given).trial(trial).checkpoints }
 }
 
 function isThere(path: string): Promise<boolean> {
