@@ -1,4 +1,4 @@
-/** `lab results`, behind `npm run results`: runs what is missing of the declared matrix and writes docs/results.md. */
+/** `lab results`, behind `npm run results`: runs what is missing of the declared matrix and streams, and writes docs/results.md. */
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -10,23 +10,28 @@ import { listMethods } from '../../engine/methods/registry'
 import { resultsDocument } from '../../engine/reporting/results/results-document'
 import { ResultsLine } from '../../engine/reporting/results/results-line'
 import { type ResultsEntry, resultsMatrix, resultsMethods, resultsRequest } from '../../engine/reporting/results/results-matrix'
+import type { StreamLine } from '../../engine/reporting/results/stream-line'
+import { methodsOfStreams } from '../../engine/reporting/results/stream-matrix'
 import { resolveRequest } from '../../engine/service/prepare-trial'
+import { listStreamMethods } from '../../engine/test-time/registry'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { appendJsonLineDurably, readJsonLines } from '../../storage/json-lines'
 import { findLocations, projectFolder } from '../../storage/locations'
-import { RunFolder } from '../../storage/run-folder'
 import { type Command, exitCode } from '../command'
 import { type EngineSession, openEngine } from '../engine-session'
 import { reportProgress } from '../follow-run'
 import type { Output } from '../output'
+import { settleRun } from '../settle-run'
+import { currentStreamLines, forgetStreams, plannedStreams, runStreams, type StreamCell } from '../stream-results'
 
 export const results: Command = {
   name: 'results',
-  usage: '[--pairs ID…] [--methods ID…] [--again ID…] [--write-only] [--out FILE]',
-  summary: 'Runs every method on every built-in pair over five seeds and writes docs/results.md; goes on where it was stopped.',
+  usage: '[--pairs ID… | --streams] [--methods ID…] [--again ID…] [--write-only] [--out FILE]',
+  summary: 'Runs every method over several seeds, trained and at test time, and writes docs/results.md; goes on where it was stopped.',
   maxPositionals: 0,
   flags: {
     pairs: { value: 'ID', many: true, help: 'only these pairs of the matrix', schema: z.array(z.string()).optional() },
+    streams: { help: 'only the streams of test-time adaptation', schema: z.boolean().optional() },
     methods: { value: 'ID', many: true, help: 'only these methods', schema: z.array(z.string()).optional() },
     again: { value: 'ID', many: true, help: 'methods whose figures are measured anew', schema: z.array(z.string()).optional() },
     'write-only': { help: 'writes the document from what is there', schema: z.boolean().optional() },
@@ -37,10 +42,11 @@ export const results: Command = {
     const linesFile = join(folder, 'results.jsonl')
     const document = values.out === undefined ? join(projectFolder(), 'docs', 'results.md') : resolve(String(values.out))
     const again = new Set((values.again as string[] | undefined) ?? [])
-    const cells = plannedCells(values)
+    const { cells, streams } = planned(values)
     let lines = (await readJsonLines(linesFile, ResultsLine)).filter((line) => !again.has(line.method))
     if (again.size > 0) await writeFileAtomic(linesFile, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    const write = (): Promise<void> => writeFileAtomic(document, toDocument(lines))
+    await forgetStreams(folder, again)
+    const write = async (): Promise<void> => writeFileAtomic(document, toDocument(lines, await currentStreamLines(folder)))
     await write()
     if (values['write-only'] !== true) {
       const known = new Set(lines.map((line) => line.key))
@@ -55,10 +61,12 @@ export const results: Command = {
         lines = [...lines, ...added]
         await write()
       }
+      if (!(await runStreams(streams, { engine, folder, output, interrupt, onLine: write }))) return exitCode.interrupted
     }
+    const streamed = (await currentStreamLines(folder)).length
     output.result(
-      { document, lines: linesFile, trials: lines.length },
-      () => `${lines.length} lines in ${linesFile}; written to ${document}`,
+      { document, lines: linesFile, trials: lines.length, streams: streamed },
+      () => `${lines.length} trials and ${streamed} streams in ${folder}; written to ${document}`,
     )
     return exitCode.done
   },
@@ -69,6 +77,20 @@ interface Cell {
   readonly entry: ResultsEntry
   readonly method: string
   readonly key: string
+}
+
+/** What the flags leave of both parts; methods that are named without `--streams` are trained ones. */
+function planned(values: Readonly<Record<string, unknown>>): { readonly cells: Cell[]; readonly streams: StreamCell[] } {
+  if (values.streams !== true) {
+    return { cells: plannedCells(values), streams: values.pairs === undefined && values.methods === undefined ? plannedStreams(null) : [] }
+  }
+  if (values.pairs !== undefined) {
+    throw new AppError('invalid-input', '--streams and --pairs exclude each other.', 'Streams go through one pair of their own.', '--pairs')
+  }
+  return {
+    cells: [],
+    streams: plannedStreams(chosen(values.methods, methodsOfStreams(), (method) => method.id, '--methods').map(({ id }) => id)),
+  }
 }
 
 /** Throws `invalid-input` for a pair or method that the matrix does not have. */
@@ -108,7 +130,8 @@ async function runCell(engine: EngineSession, cell: Cell, { folder, output, inte
   // Data that set-up has left out ends the command with its remedy; it is no failure of a method.
   await openBuiltInDomain({ kind: 'built-in', pair: entry.pair, role: 'source' }, findLocations().builtInFolder)
   const place = { key, pair: entry.pair, method }
-  const settled = await settle(engine, cell, path, interrupt).catch((error: unknown) => {
+  const request = resultsRequest(entry, method)
+  const settled = await settleRun(engine, { request, folder: path }, interrupt).catch((error: unknown) => {
     if (error instanceof AppError && error.code !== 'cancelled') return error
     throw error
   })
@@ -125,27 +148,6 @@ async function runCell(engine: EngineSession, cell: Cell, { folder, output, inte
   const lines = toLines(settled, result, place)
   await rm(path, { recursive: true, force: true })
   return lines
-}
-
-/** Starts the cell's run, or goes on with the one that was interrupted, and waits for its end. */
-async function settle(engine: EngineSession, { entry, method }: Cell, path: string, interrupt: AbortSignal): Promise<RunRecord> {
-  const { client, service } = engine
-  let id: string
-  if (await new RunFolder(path).hasRecord()) {
-    const found = await client.call('runs.open', { folder: path })
-    id = found.id
-    if (found.status !== 'done') await client.call('runs.resume', { runId: id })
-  } else {
-    id = (await client.call('runs.start', { studyId: null, request: resultsRequest(entry, method), folder: path })).id
-  }
-  const cancel = (): void => void client.call('runs.cancel', { runId: id }).catch(() => undefined)
-  interrupt.addEventListener('abort', cancel)
-  if (interrupt.aborted) cancel()
-  try {
-    return await service.runs.whenSettled(id)
-  } finally {
-    interrupt.removeEventListener('abort', cancel)
-  }
 }
 
 function toLines(
@@ -168,12 +170,13 @@ function toLines(
 }
 
 /** Lines of settings that are no longer asked for stay in the file and out of the document. */
-function toDocument(lines: readonly ResultsLine[]): string {
+function toDocument(lines: readonly ResultsLine[], streams: readonly StreamLine[]): string {
   const current = new Set(plannedCells({}).map((cell) => cell.key))
   return resultsDocument({
     matrix: resultsMatrix,
     lines: lines.filter((line) => current.has(line.key)),
     labels: new Map(listMethods().map((method) => [method.id, method.label])),
+    streams: { lines: streams, labels: new Map(listStreamMethods().map((method) => [method.id, method.label])) },
     pairLabels: new Map(builtInPairs.map((pair) => [pair.id, pair.label])),
   })
 }

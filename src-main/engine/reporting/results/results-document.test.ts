@@ -4,6 +4,7 @@ import { findMethod } from '../../methods/registry'
 import { resultsDocument } from './results-document'
 import type { ResultsLine } from './results-line'
 import { resultsMatrix, resultsMethods, resultsRequest } from './results-matrix'
+import type { StreamLine } from './stream-line'
 
 const trial = (method: string, seed: number, target: number): ResultsLine => ({
   kind: 'trial',
@@ -31,10 +32,34 @@ const lines: ResultsLine[] = [
   { kind: 'failure', key: 'x', pair: 'moons', method: 'broken', finishedAt: '2026-01-01T00:00:00Z', message: 'The loss is not finite.' },
 ]
 
-const document = (given: readonly ResultsLine[]): string =>
+const stream = (table: StreamLine['table'], method: string, seed: number, errorPct: number): StreamLine => ({
+  key: `${table}${method}${seed}`,
+  table,
+  method,
+  seed,
+  finishedAt: '2026-01-01T00:00:00Z',
+  images: 500,
+  errorPct,
+  sourceErrorPct: 40,
+  sourceAccuracyPct: 97,
+  perShift: [{ kind: 'jpeg', severity: 5, images: 500, errorPct, withoutAdaptation: { errorPct: 40 }, entropy: 0, confidencePct: 0 }],
+  notes: [],
+  resets: 0,
+  batchesPerSecond: 20,
+})
+
+const document = (given: readonly ResultsLine[], streams: readonly StreamLine[] = []): string =>
   resultsDocument({
     matrix: resultsMatrix,
     lines: given,
+    streams: {
+      lines: streams,
+      labels: new Map([
+        ['source', 'Source model'],
+        ['tent', 'Tent'],
+        ['lame', 'LAME'],
+      ]),
+    },
     labels: new Map([
       ['source-only', 'Source only'],
       ['dann', 'DANN'],
@@ -59,6 +84,22 @@ describe('results document', () => {
     expect(text).toContain('- Broken: The loss is not finite.')
     expect(text).not.toContain('optdigits')
     expect(document([])).toContain('Nothing has been run yet.')
+  })
+  it('results: streams have a table an order, the source model among the methods, and who gains a quarter or loses in words', () => {
+    const text = document(
+      [],
+      [
+        ...[10, 12, 14].map((error, seed) => stream('online', 'tent', seed, error)),
+        ...[36, 36, 36].map((error, seed) => stream('online', 'lame', seed, error)),
+        ...[60, 64, 68].map((error, seed) => stream('correlated', 'tent', seed, error)),
+      ],
+    )
+    expect(text).toContain('| Tent | 3 | 12.0 ± 5.0 | +70 ± 12 | 12.0 |')
+    expect(text).toContain('| *Source model* | 3 | 40.0 ± 0.0 |  | 40.0 |')
+    expect(text).toContain('- Cut the mean error by a quarter or more: Tent (+70 %).')
+    expect(text).toContain('- Cut it by less: LAME (+10 %).')
+    expect(text).toContain('- Lose against the source model: Tent (−60 %).')
+    expect(text).toContain('Not streamed yet: LAME.')
   })
   it('results: every command of the document asks for what the matrix runs', () => {
     for (const entry of resultsMatrix) {

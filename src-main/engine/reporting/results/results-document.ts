@@ -4,12 +4,16 @@ import { type Interval, tInterval } from '../../evaluation/t-interval'
 import { literature } from './literature'
 import type { ResultsLine, TrialLine } from './results-line'
 import { type ResultsEntry, resultsCommand, resultsSeeds } from './results-matrix'
+import type { StreamLine } from './stream-line'
+import { streamSection } from './stream-section'
 
 export interface DocumentParts {
   readonly matrix: readonly ResultsEntry[]
   readonly lines: readonly ResultsLine[]
   /** Labels of methods by id, in the order of the registry. */
   readonly labels: ReadonlyMap<string, string>
+  /** Streams of test-time adaptation, and labels of their methods by id. */
+  readonly streams: { readonly lines: readonly StreamLine[]; readonly labels: ReadonlyMap<string, string> }
   /** Labels of pairs by id. */
   readonly pairLabels: ReadonlyMap<string, string>
 }
@@ -35,9 +39,10 @@ export function resultsDocument(parts: DocumentParts): string {
     '',
     `Every method of the registry at its defaults, ${resultsSeeds.length} seeds, **last checkpoint**, no target label in training or choice. Target and source: accuracy on the held-out part, mean ± 95 % t-interval over the seeds. "Over source-only": mean difference on the same seeds with its interval; p: two-sided exact Wilcoxon signed-rank test, which with five seeds cannot be smaller than 0.0625. Time: seconds of training a trial, evaluation left out, on the machine named below; other work on it makes them longer.`,
     '',
-    ...machineLines(parts.lines),
+    ...machineLines(parts),
     ...tables.flatMap(({ entry, rows }) => pairSection(entry, rows, parts)),
     ...(tables.length > 0 ? summarySection(tables, parts) : []),
+    ...streamSection(parts.streams.lines, parts.streams.labels),
   ].join('\n')
 }
 
@@ -141,9 +146,9 @@ function summarySection(
   ]
 }
 
-function machineLines(lines: readonly ResultsLine[]): string[] {
+function machineLines({ lines, streams }: DocumentParts): string[] {
   const trials = lines.filter((line): line is TrialLine => line.kind === 'trial')
-  if (trials.length === 0) return ['Nothing has been run yet.', '']
+  if (trials.length === 0) return streams.lines.length > 0 ? [] : ['Nothing has been run yet.', '']
   const machines = [...new Set(trials.map(({ device, threads, tensorflow }) => `${device}, ${threads} threads, TensorFlow ${tensorflow}`))]
   return [`Machine: ${machines.join('; ')}.`, '']
 }

@@ -1,0 +1,19 @@
+/** One line of `streams.jsonl`: one test-time method over one stream through one seed's model. */
+import { RegistryId, Seed } from '@shared/domain/ids'
+import { StreamResult } from '@shared/domain/stream'
+import { z } from 'zod'
+
+export const StreamLine = StreamResult.pick({ perShift: true, images: true, notes: true, resets: true, batchesPerSecond: true }).extend({
+  /** Hash of everything that was asked for, of the model and of the stream: a changed default makes a new line. */
+  key: z.string(),
+  table: z.enum(['online', 'correlated']),
+  method: RegistryId,
+  seed: Seed,
+  finishedAt: z.string(),
+  errorPct: z.number(),
+  /** The source model on the same images. */
+  sourceErrorPct: z.number(),
+  /** Of the model on its unshifted test images. */
+  sourceAccuracyPct: z.number(),
+})
+export type StreamLine = z.infer<typeof StreamLine>
