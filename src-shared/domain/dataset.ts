@@ -38,8 +38,16 @@ export const ShiftedSource = z.strictObject({
   seed: Seed.default(0),
 })
 export type ShiftedSource = z.infer<typeof ShiftedSource>
+/** Several domains as one, each image knowing which it is of: the sources of a study of generalization. */
+export const JoinedSource = z.strictObject({ kind: z.literal('joined'), parts: z.array(PlainSource).min(2).max(32) })
+/** Some classes of a domain, the others left aside: to learn on some and to recognise the rest. */
+export const ClassesSource = z.strictObject({
+  kind: z.literal('classes'),
+  base: PlainSource,
+  classes: z.array(z.string().min(1)).min(1),
+})
 /** Where one domain's images come from. */
-export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource, ShiftedSource])
+export const DomainSource = z.discriminatedUnion('kind', [FolderSource, BuiltInSource, ShiftedSource, JoinedSource, ClassesSource])
 export type DomainSource = z.infer<typeof DomainSource>
 
 /** One domain as it is to be imported. */
@@ -95,6 +103,8 @@ export const DomainSummary = z.object({
   duplicates: z.number().int().nonnegative(),
   /** Images that the preparation leaves out. */
   excluded: z.number().int().nonnegative().default(0),
+  /** The domains that a joined one is made of, in order, with their images; empty for others. */
+  parts: z.array(z.object({ name: z.string(), images: z.number().int().nonnegative() })).default([]),
   /** Images on each side by the user's own folders or list; null where there are none and the app divides. */
   ownSplit: z.record(Side, z.number().int().nonnegative()).nullable().default(null),
 })
@@ -107,6 +117,7 @@ export const PairProblem = z.object({
     'one-class',
     'unlabelled-source',
     'class-names-differ',
+    'class-missing-in-source',
     'few-images',
     'unreadable-files',
     'identical-domains',
@@ -154,6 +165,9 @@ export type SuggestedSettings = z.infer<typeof SuggestedSettings>
 /** What `RunRequest` fills in. */
 export const suggestedDefaults: SuggestedSettings = { imageSize: 28, testFraction: 0.1, backbone: 'digits-cnn-bn', epochs: 10, batch: 64 }
 
+/** One of several domains that come with the app as a set. */
+const BuiltInDomainInfo = z.object({ name: z.string(), source: BuiltInSource })
+
 export const BuiltInPair = z.object({
   id: RegistryId,
   label: z.string(),
@@ -161,5 +175,7 @@ export const BuiltInPair = z.object({
   sourceName: z.string(),
   targetName: z.string(),
   suggested: SuggestedSettings,
+  /** The domains of a set of more than two, any of which can be the target; absent for a pair. */
+  domains: z.array(BuiltInDomainInfo).optional(),
 })
 export type BuiltInPair = z.infer<typeof BuiltInPair>

@@ -42,7 +42,7 @@ async function importBoth(builtInFolder: string, root: string | null, imageSize 
 }
 
 test('built-in: the pairs are listed under their ids', () => {
-  expect(builtInPairs.map(({ id }) => id)).toEqual(['digits-textured', 'moons', 'digits-optdigits', 'optdigits-digits'])
+  expect(builtInPairs.map(({ id }) => id)).toEqual(['digits-textured', 'moons', 'digits-optdigits', 'optdigits-digits', 'rotated-digits'])
 })
 
 test('built-in: the source is the digit itself in grey, the target a coloured other one', async () => {
@@ -73,6 +73,31 @@ test('built-in: each target image is |texture − digit| of one digit, and no di
     }
   }
   expect(used.sort((a, b) => a - b)).toEqual(Array.from({ length: 10 * perClass }, (_, digit) => digit))
+})
+
+test('built-in: the rotated digits are domains turned by their angle, without a digit in common, the furthest a target by default', async () => {
+  const folder = await digitFolder()
+  const open = (angleDegrees?: number) =>
+    openBuiltInDomain(
+      { kind: 'built-in', pair: 'rotated-digits', role: 'source', ...(angleDegrees === undefined ? {} : { params: { angleDegrees } }) },
+      folder,
+    )
+  const digits = standInDigits()
+  const upright = await open()
+  const used = Array.from({ length: upright.count }, (_, index) => {
+    const { pixels } = upright.image(index).image
+    return Array.from({ length: 120 }, (_, digit) => digit).find((digit) =>
+      pixels.every((value, i) => value === digits[digit * size * size + Math.floor(i / 3)]),
+    )
+  })
+  expect(new Set(used).size).toBe(20)
+  expect(used).not.toContain(undefined)
+  const turned = (await open(45)).image(0).image.pixels
+  expect(turned.slice(0, 3)).toEqual(new Uint8Array(3))
+  expect(turned).not.toEqual(upright.image(0).image.pixels)
+  const target = await openBuiltInDomain({ kind: 'built-in', pair: 'rotated-digits', role: 'target' }, folder)
+  expect(target.image(0).image.pixels).toEqual((await open(75)).image(0).image.pixels)
+  await expect(open(20)).rejects.toThrow()
 })
 
 test('built-in: making it twice gives the same bytes', async () => {

@@ -6,6 +6,7 @@ import type { BuiltInDomain, OpenBuiltInDomain } from './built-in-domain'
 import { digitsOptdigits, openDigitsOptdigits, openOptdigitsDigits, optdigitsDigits } from './digits-optdigits'
 import { digitsTextured, openDigitsTextured } from './digits-textured'
 import { MoonsParams, moons, openMoons } from './moons'
+import { openRotatedDigits, RotatedDigitsParams, rotatedDigits } from './rotated-digits'
 
 interface Entry {
   readonly pair: BuiltInPair
@@ -20,6 +21,7 @@ const registry: readonly Entry[] = [
   { pair: moons, params: MoonsParams, open: openMoons },
   { pair: digitsOptdigits, params: noParams, open: openDigitsOptdigits },
   { pair: optdigitsDigits, params: noParams, open: openOptdigitsDigits },
+  { pair: rotatedDigits, params: RotatedDigitsParams, open: openRotatedDigits },
 ]
 
 export const builtInPairs: readonly BuiltInPair[] = registry.map(({ pair }) => pair)

@@ -30,6 +30,7 @@ export function checkPair(
     ...(targetTest ? [...checkDomain(targetTest, 'target test folder'), ...checkTestedOnTraining(target, targetTest)] : []),
     ...checkSplits(source, targetTest ? null : target, { testFraction, ...splits, seed: 0 }),
     ...checkSourceClasses(source.summary),
+    ...checkSourceDomains(source),
     ...checkTargetClasses(source.summary, target.summary, classMap),
     ...checkSharedImages(source, target),
   ]
@@ -151,6 +152,29 @@ function checkSourceClasses({ role, name, images, classNames }: DomainSummary): 
   }
   const message = `The source ${name} has one class, '${classNames[0]}'. There is nothing to tell apart.`
   return [{ code: 'one-class', blocks: true, role, message, hint }]
+}
+
+/** Classes that one of several source domains has no image of: what is learnt of them there comes from the others alone. */
+function checkSourceDomains({ summary, labels, marks }: ImportedDomain): PairProblem[] {
+  if (labels.kind !== 'open') return []
+  const { classIds } = labels
+  return summary.parts.flatMap(({ name }, part): PairProblem[] => {
+    const present = new Set(classIds.filter((_, index) => marks[index].part === part))
+    const missing = summary.classNames.filter((_, classId) => !present.has(classId))
+    if (missing.length === 0) return []
+    return [
+      {
+        code: 'class-missing-in-source',
+        blocks: present.size === 0,
+        role: 'source',
+        message:
+          present.size === 0
+            ? `The source ${name} has no image in a class folder.`
+            : `The source ${name} has no images of ${list(missing.map(quoted))}, which other sources have.`,
+        hint: 'Give every source folder the same class folders, or go on if the domains really differ in their classes.',
+      },
+    ]
+  })
 }
 
 function checkTargetClasses(source: DomainSummary, target: DomainSummary, classMap: ClassMap): PairProblem[] {

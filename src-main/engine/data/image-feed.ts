@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import type { DomainSource, UnreadableFile } from '@shared/domain/dataset'
 import { openBuiltInDomain } from './built-in-pairs'
+import { classesFeed } from './classes-feed'
 import { hashBytes, hashPixels } from './content-hash'
 import { type DecodeCache, type DecodeOutcome, type KeptOutcome, openDecodeCache } from './decode-cache'
 import { type DecodeSettings, decodeImage, finishImage } from './decode-image'
 import { groupKeys } from './group-keys'
+import { joinFeeds } from './join-feeds'
 import { readAhead } from './read-ahead'
 import { type FoundImage, folderName, scanFolder } from './scan-folder'
 import { shiftFeed } from './shift-feed'
@@ -17,12 +19,16 @@ export interface FedImage extends FoundImage {
   readonly cached: boolean
   /** Content hash of the image that this one was made of by shifts; absent for images as they lie there. */
   readonly origin?: string
+  /** Which of several joined domains it is of; absent in any other. */
+  readonly part?: number
 }
 
 export interface ImageFeed {
   /** What progress is reported under: the folder as it was asked for, or the built-in domain's name. */
   readonly root: string
   readonly name: string
+  /** Names of the domains that this one joins, in order; absent for any other. */
+  readonly partNames?: readonly string[]
   readonly total: number
   readonly unreadable: readonly UnreadableFile[]
   readonly skipped: number
@@ -42,6 +48,8 @@ export interface FeedRequest {
 /** Throws AppError `not-found`, `invalid-input` or `cancelled`. */
 export async function openFeed(request: FeedRequest): Promise<ImageFeed> {
   const { source } = request
+  if (source.kind === 'joined') return joinFeeds(await Promise.all(source.parts.map((part) => openFeed({ ...request, source: part }))))
+  if (source.kind === 'classes') return classesFeed(source.classes, await openFeed({ ...request, source: source.base }))
   if (source.kind === 'shifted') return shiftFeed(source, await openFeed({ ...request, source: source.base }), request)
   return source.kind === 'folder' ? openFolder(source, request) : openBuiltIn(source, request)
 }

@@ -69,7 +69,7 @@ export async function importDomain(request: ImportRequest): Promise<ImportedDoma
   }
 }
 
-interface ImageRecord extends Pick<ImageMarks, 'width' | 'height' | 'channels' | 'side'> {
+interface ImageRecord extends Pick<ImageMarks, 'width' | 'height' | 'channels' | 'side' | 'part'> {
   readonly file: string
   readonly className: string | null
   readonly groups: GroupKeys
@@ -111,11 +111,11 @@ async function gather(feed: ImageFeed, { role, preparation = asStored, onProgres
     onProgress?.({ root: feed.root, role, done, total: feed.total, unreadable: unreadable.length, cached })
   }
   report()
-  for await (const { outcome, cached: wasCached, ...found } of feed.images()) {
+  for await (const { outcome, cached: wasCached, part = 0, ...found } of feed.images()) {
     if ('image' in outcome) {
       const { pixels: stored, ...facts } = outcome.image
       const className = (role === 'source' ? preparation.relabel[facts.contentHash] : undefined) ?? found.className
-      records.push({ ...found, ...facts, className, place: outcome.place })
+      records.push({ ...found, ...facts, className, part, place: outcome.place })
       if (!uncounted.has(facts.contentHash)) {
         if (preparation.copies === 'one') uncounted.add(facts.contentHash)
         // A copy, since the cache may still have to write what was stored.
@@ -161,11 +161,12 @@ function createMarks(): (record: ImageRecord) => ImageMarks {
     if (!numbers.has(key)) numbers.set(key, numbers.size)
     return numbers.get(key) as number
   }
-  return ({ width, height, channels, side, groups }) => ({
+  return ({ width, height, channels, side, part, groups }) => ({
     width,
     height,
     channels,
     side,
+    part,
     subfolder: numberOf('subfolder', groups.subfolder),
     name: numberOf('name', groups.name),
   })
@@ -205,6 +206,7 @@ function summarise(parts: SummaryParts): DomainSummary {
     unreadable: [...gathered.unreadable],
     duplicates: contentHashes.length - new Set(contentHashes).size,
     excluded: excluded.length,
+    parts: (feed.partNames ?? []).map((name, part) => ({ name, images: marks.filter((one) => one.part === part).length })),
     ownSplit: countSides(marks),
   }
 }
@@ -228,11 +230,12 @@ function fingerprint({ contentHashes, marks, classNames, labels, request }: Summ
   const prepared = describePreparation(request.preparation ?? asStored)
   if (prepared !== '') hash.update(`${prepared}\n`)
   const images = contentHashes.map((contentHash, index) => {
-    const { side } = marks[index]
+    const { side, part } = marks[index]
     const facts = [
       contentHash,
       ...(labels.kind === 'open' ? [classNames[labels.classIds[index]]] : []),
       ...(side === null ? [] : [{ side }]),
+      ...(request.source.kind === 'joined' ? [{ part }] : []),
     ]
     return facts.length === 1 ? contentHash : JSON.stringify(facts)
   })

@@ -23,6 +23,8 @@ export interface ImageMarks {
   /** Numbers of its groups, by folder below the class folder and by file name; -1: none. */
   readonly subfolder: number
   readonly name: number
+  /** Which of several joined domains it is of; 0 in any other. */
+  readonly part: number
 }
 
 /** An image that the preparation leaves out; the split still counts it, so that leaving it out moves no other image. */

@@ -16,19 +16,24 @@ export interface SplitRule extends SplitSettings {
   readonly seed: number
 }
 
-/** Class by class, every class held out in the same proportion. classIds [images] int32, of the source. */
+/** Class by class, and domain by domain where several are joined, each held out in the same proportion. classIds [images] int32, of the source. */
 export function splitSource(source: ImportedDomain, classIds: Int32Array, rule: SplitRule): Split {
   const random = createRandom(rule.seed).fork('split').fork('source')
   const items = itemsOf(source, rule)
   const classOf = (item: number): number => (item < classIds.length ? classIds[item] : source.excluded[item - classIds.length].classId)
-  const byClass = source.summary.classNames.map((): number[] => [])
-  for (let item = 0; item < items.count; item++) byClass[classOf(item)].push(item)
+  const partOf = (item: number): number => (source.marks[item] ?? source.excluded[item - classIds.length].marks).part
+  const parts = Math.max(1, source.summary.parts.length)
+  const strata = Array.from({ length: parts * source.summary.classNames.length }, (): number[] => [])
+  for (let item = 0; item < items.count; item++) strata[classOf(item) * parts + partOf(item)].push(item)
+  const nameOf = (stratum: number): string => {
+    const [name, part] = [source.summary.classNames[Math.floor(stratum / parts)], stratum % parts]
+    return part === 0 ? name : `${name} of domain ${part}`
+  }
   // The same picture under two classes must not be on two sides either: the first class decides.
   const decided = new Map<string, Side>()
-  for (const [classId, members] of byClass.entries()) {
+  for (const [stratum, members] of strata.entries()) {
     const free = members.filter((item) => !decided.has(items.units[item]))
-    for (const [unit, side] of divide(free, items, { ...rule, random: random.fork(source.summary.classNames[classId]) }))
-      decided.set(unit, side)
+    for (const [unit, side] of divide(free, items, { ...rule, random: random.fork(nameOf(stratum)) })) decided.set(unit, side)
   }
   return toSplit(source, items, decided)
 }

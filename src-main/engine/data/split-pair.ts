@@ -47,7 +47,11 @@ export function splitPair(request: SplitRequest): PairData {
   const sourceSplit = splitSource(source, labels.classIds, rule)
   const targetSplit = targetTest ? withTestFolder(target) : splitTarget(target, rule, { domain: source, split: sourceSplit })
   const tested: VaultParts['test'] = targetTest ? [targetTest, allIndices(targetTest)] : [target, targetSplit.test]
-  const labelled = (indices: Int32Array) => ({ ...pick(source, indices), labels: indices.map((index) => labels.classIds[index]) })
+  const labelled = (indices: Int32Array) => ({
+    ...pick(source, indices),
+    labels: indices.map((index) => labels.classIds[index]),
+    ...(source.summary.parts.length > 1 ? { domains: indices.map((index) => source.marks[index].part) } : {}),
+  })
   return {
     source: toSides(sourceSplit, labelled),
     target: { ...toSides(targetSplit, (indices) => pick(target, indices)), test: pick(...tested) },

@@ -17,6 +17,8 @@ export interface Images {
 export interface LabelledImages extends Images {
   /** [count] int32 class ids. */
   readonly labels: Int32Array
+  /** [count] number of the source domain of each image, from 0; absent where there is one source. */
+  readonly domains?: Int32Array
 }
 
 /** Target labels, and the only door to them: every read is entered in the ledger before it is answered. */

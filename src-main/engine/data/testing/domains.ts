@@ -25,7 +25,7 @@ export function allPixels({ pixels }: { readonly pixels: PixelRows }): Uint8Arra
   return pixels.read(Int32Array.from({ length: pixels.count }, (_, row) => row))
 }
 
-const plainMarks: ImageMarks = { width: 8, height: 8, channels: 3, side: null, subfolder: -1, name: -1 }
+const plainMarks: ImageMarks = { width: 8, height: 8, channels: 3, side: null, subfolder: -1, name: -1, part: 0 }
 
 /** A domain made of nothing but its description; `contents` are the content hashes. */
 export function describedDomain(
@@ -58,6 +58,7 @@ export function describedDomain(
       unreadable: [],
       duplicates: 0,
       excluded: 0,
+      parts: [],
       ownSplit: null,
       ...summary,
     },
