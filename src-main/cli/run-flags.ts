@@ -7,6 +7,7 @@ import type { SchedulePoint } from '@shared/domain/schedule'
 import type { ClassMap } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
+import { parseDomain } from './domain-text'
 import { drawnSchedules } from './drawn-schedules'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
 import { issueWords } from './issue-words'
@@ -14,7 +15,12 @@ import { preparationFlag, readPreparation } from './preparation-file'
 import { parseShifts } from './shift-flags'
 
 export const runFlags: Flags = {
-  source: { value: 'DIR', many: true, help: 'folder of source images, one subfolder a class', schema: z.array(z.string()).optional() },
+  source: {
+    value: 'DIR',
+    many: true,
+    help: 'folder of source images, one subfolder a class; several for methods of generalization; or a domain such as rotated-digits:30',
+    schema: z.array(z.string()).optional(),
+  },
   target: {
     value: 'DIR',
     help: 'folder of target images; class subfolders are read only for the final report',
@@ -95,8 +101,11 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
 }> {
   const given = values as unknown as RunValues
   const plain = domains(given)
-  const shifted = (base: PlainSource): DomainSource =>
-    given.shift === undefined ? base : { kind: 'shifted', base, shifts: parseShifts(given.shift), seed: 0 }
+  const shifted = (base: DomainSource): DomainSource => {
+    if (given.shift === undefined) return base
+    if (base.kind === 'folder' || base.kind === 'built-in') return { kind: 'shifted', base, shifts: parseShifts(given.shift), seed: 0 }
+    throw new AppError('invalid-input', '--shift cannot shift several domains at once.', 'Shift a single folder.', '--shift')
+  }
   const { imageSize, ...suggested } = given.pair === undefined ? suggestedDefaults : findBuiltInPair(given.pair).pair.suggested
   const parsed = RunRequest.safeParse({
     source: plain.source,
@@ -123,7 +132,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
   return { request: parsed.data, out: given.out === undefined ? undefined : resolve(given.out) }
 }
 
-function domains(given: RunValues): { source: PlainSource; target: PlainSource } {
+function domains(given: RunValues): { source: DomainSource; target: PlainSource } {
   if (given.pair !== undefined) {
     if (given.source !== undefined || given.target !== undefined) {
       throw new AppError(
@@ -133,6 +142,8 @@ function domains(given: RunValues): { source: PlainSource; target: PlainSource }
         '--pair',
       )
     }
+    const set = findBuiltInPair(given.pair).pair.domains?.map(({ source }) => source)
+    if (set !== undefined) return { source: { kind: 'joined', parts: set.slice(0, -1) }, target: set[set.length - 1] }
     return {
       source: { kind: 'built-in', pair: given.pair, role: 'source' },
       target: { kind: 'built-in', pair: given.pair, role: 'target' },
@@ -148,23 +159,15 @@ function domains(given: RunValues): { source: PlainSource; target: PlainSource }
       `--${missing}`,
     )
   }
-  if (given.source.length > 1) {
-    throw new AppError(
-      'invalid-input',
-      `${given.source.length} source folders were given; the methods here take one.`,
-      'Give one --source folder.',
-      '--source',
-    )
-  }
   const targetList = given.target === undefined ? given['source-list'] : given['target-list']
-  return { source: folder(given.source[0], given['source-list']), target: folder(target, targetList) }
+  const sources = given.source.map((path) => folder(path, given['source-list']))
+  return { source: sources.length === 1 ? sources[0] : { kind: 'joined', parts: sources }, target: folder(target, targetList) }
 }
 
-const folder = (path: string, list?: string): PlainSource => ({
-  kind: 'folder',
-  path: resolve(path),
-  ...(list === undefined ? {} : { list: resolve(list) }),
-})
+const folder = (path: string, list?: string): PlainSource => {
+  const source = parseDomain(path, '--source')
+  return source.kind === 'folder' && list !== undefined ? { ...source, list: resolve(list) } : source
+}
 
 function toClassMap(pairs: Readonly<Record<string, string>>): ClassMap {
   return Object.fromEntries(Object.entries(pairs).map(([target, source]) => [target, source === '' ? null : source]))

@@ -60,13 +60,14 @@ export function replaceDomain(studyId: string, role: DomainRole, source: DomainS
   })
 }
 
-/** Sets both sides to a built-in pair, with the image size and test part that suit it. */
+/** Sets both sides to a built-in pair, or to all but the last domain of a set and the last, with the image size and test part that suit it. */
 export function choosePair(studyId: string, pair: string): void {
   attempt(async () => {
-    const suggested = useCatalogue.getState().pairs.find((one) => one.id === pair)?.suggested ?? suggestedDefaults
+    const { suggested = suggestedDefaults, domains } = useCatalogue.getState().pairs.find((one) => one.id === pair) ?? {}
+    const set = domains?.map((one) => one.source)
     const before = await useStudies.getState().changeData(studyId, {
-      source: builtInSource(pair, 'source'),
-      target: builtInSource(pair, 'target'),
+      source: set ? { kind: 'joined', parts: set.slice(0, -1) } : builtInSource(pair, 'source'),
+      target: set?.at(-1) ?? builtInSource(pair, 'target'),
       images: { imageSize: suggested.imageSize },
       testFraction: suggested.testFraction,
     })

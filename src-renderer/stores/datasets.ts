@@ -192,6 +192,7 @@ function pairKey(study: Study): string {
 
 /** What `data.progress` calls the domain: its folder or its pair, shifted or not. */
 function rootOf(source: DomainSource): string {
-  if (source.kind === 'shifted') return rootOf(source.base)
+  if (source.kind === 'shifted' || source.kind === 'classes') return rootOf(source.base)
+  if (source.kind === 'joined') return source.parts.map(rootOf).join(' + ')
   return source.kind === 'folder' ? source.path : `${source.pair}/${source.role}`
 }

@@ -11,6 +11,7 @@ import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
 import { comparingCommands } from './parts/comparing'
+import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
 import { scheduleCommands } from './parts/schedules'
@@ -92,6 +93,7 @@ export const engineContract = defineContract({
     },
     'runs.metrics': { input: TrialRef, output: z.array(MetricPoint) },
     ...comparingCommands,
+    ...generalizationCommands,
     ...queueCommands,
     ...scheduleCommands,
     'runs.remove': { input: RunRef, output: Done },

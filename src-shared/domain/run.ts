@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { DomainSource, ImageSettings } from './dataset'
 import { DeviceReport } from './device'
+import { Fold } from './generalization'
 import { FolderId, RegistryId, Seed } from './ids'
 import { PairPreparation } from './preparation'
 import { SchedulePoints } from './schedule'
@@ -32,6 +33,8 @@ export const RunRequest = z.strictObject({
   settings: Overrides.default({}),
   /** Schedules drawn in place of the methods' own, by name; the references keep theirs. */
   schedules: z.record(z.string(), SchedulePoints).default({}),
+  /** Where the run is one of a study that leaves out one domain after another. */
+  fold: Fold.optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 
@@ -135,6 +138,11 @@ export const TargetFigures = z.object({
   macroF1Pct: z.number(),
   /** Expected calibration error over 15 bins, in percent; null where confidences were not kept. */
   ecePct: z.number().nullable(),
+  /**
+   * Accuracy on two halves of the test split, drawn once for all trials: who chooses by target labels can choose on one and report
+   * on the other. Absent in reports of earlier versions.
+   */
+  halvesPct: z.tuple([z.number(), z.number()]).optional(),
 })
 export type TargetFigures = z.infer<typeof TargetFigures>
 
@@ -145,6 +153,8 @@ export const TrialResult = z.object({
   lastCheckpoint: z.object({
     epoch: z.number().int(),
     sourceAccuracyPct: z.number(),
+    /** On the held-out images of each source domain, in order; absent where there is one. */
+    sourceDomainsPct: z.array(z.number()).optional(),
     targetAccuracyPct: z.number().nullable(),
   }),
   /** Absent where the target has no labels, and in reports of earlier versions. */

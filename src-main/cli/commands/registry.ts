@@ -5,6 +5,7 @@ import { confusions } from './confusions'
 import { device } from './device'
 import { embed } from './embed'
 import { exportCommand } from './export'
+import { generalize } from './generalize'
 import { inspect } from './inspect'
 import { methods } from './methods'
 import { pair } from './pair'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   pair,
   run,
   resume,
+  generalize,
   compare,
   confusions,
   embed,

@@ -15,7 +15,7 @@ import { conv2d } from '../nn/layers/conv2d'
 import { dense } from '../nn/layers/dense'
 import { dropout } from '../nn/layers/dropout'
 import { normaliseInput } from '../nn/layers/normalise-input'
-import { flatten, maxPool, relu } from '../nn/layers/stateless'
+import { earlyMaps, flatten, maxPool, relu } from '../nn/layers/stateless'
 import type { Head } from '../nn/network'
 import type { RandomStream } from '../nn/random'
 import { defineBackbone } from './backbone'
@@ -45,6 +45,7 @@ export const digitsCnnBn = defineBackbone({
       .add('bn1', batchNorm(64))
       .add('pool1', maxPool(2))
       .add('relu1', relu())
+      .add('early', earlyMaps())
       .add('conv2', conv2d({ inputs: 64, outputs: 50, kernel: 5, bias: false, random: random.fork('conv2') }))
       .add('bn2', batchNorm(50))
       .add('dropout', dropout({ rate, drops: 'channels', random: random.fork('dropout') }))

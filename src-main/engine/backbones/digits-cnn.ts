@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { chain } from '../nn/chain'
 import { conv2d } from '../nn/layers/conv2d'
 import { normaliseInput } from '../nn/layers/normalise-input'
-import { flatten, maxPool, relu } from '../nn/layers/stateless'
+import { earlyMaps, flatten, maxPool, relu } from '../nn/layers/stateless'
 import { defineBackbone } from './backbone'
 import { headStreams } from './parts/head-streams'
 import { plainHead } from './parts/plain-head'
@@ -32,6 +32,7 @@ export const digitsCnn = defineBackbone({
       .add('conv1', conv2d({ inputs: 3, outputs: 32, kernel: 5, random: random.fork('conv1') }))
       .add('relu1', relu())
       .add('pool1', maxPool(2))
+      .add('early', earlyMaps())
       .add('conv2', conv2d({ inputs: 32, outputs: 48, kernel: 5, random: random.fork('conv2') }))
       .add('relu2', relu())
       .add('pool2', maxPool(2))

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { chain } from '../nn/chain'
 import { dense } from '../nn/layers/dense'
 import { normaliseInput } from '../nn/layers/normalise-input'
-import { flatten, relu } from '../nn/layers/stateless'
+import { earlyMaps, flatten, relu } from '../nn/layers/stateless'
 import { defineBackbone } from './backbone'
 import { headStreams } from './parts/head-streams'
 import { plainHead } from './parts/plain-head'
@@ -28,6 +28,7 @@ export const mlp = defineBackbone({
   }),
   build({ imageSize, normalisation, random }, { hiddenUnits }) {
     const extractor = chain('input', normaliseInput(normalisation))
+      .add('early', earlyMaps())
       .add('flatten', flatten())
       .add('dense1', dense({ inputs: imageSize * imageSize * 3, outputs: hiddenUnits, random: random.fork('dense1') }))
       .add('relu1', relu())

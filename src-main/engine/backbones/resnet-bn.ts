@@ -14,7 +14,7 @@ import { batchNorm } from '../nn/layers/batch-norm'
 import { conv2d } from '../nn/layers/conv2d'
 import { normaliseInput } from '../nn/layers/normalise-input'
 import { residualBlock } from '../nn/layers/residual-block'
-import { globalAveragePool, relu } from '../nn/layers/stateless'
+import { earlyMaps, globalAveragePool, relu } from '../nn/layers/stateless'
 import { defineBackbone } from './backbone'
 import { headStreams } from './parts/head-streams'
 import { plainHead } from './parts/plain-head'
@@ -51,6 +51,7 @@ export const resnetBn = defineBackbone({
       .add('stem-relu', relu())
       .add('block1', block('block1', width, width))
       .add('block2', block('block2', width, width))
+      .add('early', earlyMaps())
       .add('block3', block('block3', width, 2 * width, 2))
       .add('block4', block('block4', 2 * width, 2 * width))
       .add('block5', block('block5', 2 * width, 4 * width, 2))

@@ -46,11 +46,14 @@ export function isScored(epoch: number, epochs: number): boolean {
 export async function measureOutcome(
   session: Session,
   pair: PairData,
-): Promise<Pick<TrialOutcome, 'sourceAccuracyPct' | 'validators' | 'weightsSha256' | 'targetPredictions' | 'targetConfidences'>> {
+): Promise<
+  Pick<TrialOutcome, 'sourceAccuracyPct' | 'sourceDomainsPct' | 'validators' | 'weightsSha256' | 'targetPredictions' | 'targetConfidences'>
+> {
   const classes = pair.classNames.length
   const logits = await predictLogits(session, pair.target.test, 'target')
   return {
     sourceAccuracyPct: await sourceAccuracyPct(session, pair),
+    ...(await sourceDomains(session, pair)),
     validators: await measureValidators(session, pair),
     weightsSha256: weightsSha256(session),
     targetPredictions: [...argMaxRows(logits, classes)],
@@ -71,6 +74,17 @@ function rowMaxima(probabilities: Float32Array, classes: number): number[] {
 
 function sourceAccuracyPct(session: Session, pair: PairData): Promise<number> {
   return accuracyOn(session, pair, pair.source.test)
+}
+
+/** Accuracy on the held-out images of each of several source domains. */
+async function sourceDomains(session: Session, { source, classNames }: PairData): Promise<Pick<TrialOutcome, 'sourceDomainsPct'>> {
+  const { domains, labels } = source.test
+  if (domains === undefined) return {}
+  const predicted = argMaxRows(await predictLogits(session, source.test, 'source'), classNames.length)
+  const of = (values: Int32Array, domain: number): Int32Array => values.filter((_, row) => domains[row] === domain)
+  return {
+    sourceDomainsPct: [...new Set(domains)].sort((a, b) => a - b).map((domain) => accuracyPct(of(predicted, domain), of(labels, domain))),
+  }
 }
 
 /** images: labelled ones of the source. */

@@ -3,6 +3,7 @@
 import { RegistryId, Seed } from '@shared/domain/ids'
 import { Execution, type MethodSummary, type TargetFigures, type TrialResult } from '@shared/domain/run'
 import { z } from 'zod'
+import { createRandom } from '../nn/random'
 import { accuracyPct } from './accuracy'
 import { calibration } from './calibration'
 import { confusionMatrix, macroF1 } from './confusion'
@@ -14,6 +15,7 @@ export const TrialOutcome = z.object({
   seed: Seed,
   epoch: z.number().int(),
   sourceAccuracyPct: z.number(),
+  sourceDomainsPct: z.array(z.number()).optional(),
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),
   seconds: z.number(),
@@ -34,6 +36,7 @@ export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, cla
     lastCheckpoint: {
       epoch: outcome.epoch,
       sourceAccuracyPct: outcome.sourceAccuracyPct,
+      ...(outcome.sourceDomainsPct && { sourceDomainsPct: outcome.sourceDomainsPct }),
       targetAccuracyPct: labels === null ? null : accuracyPct(outcome.targetPredictions, labels),
     },
     ...(labels === null ? {} : { target: judgeTarget(outcome, labels, classes) }),
@@ -51,8 +54,21 @@ function judgeTarget({ targetPredictions, targetConfidences }: TrialOutcome, lab
   return {
     confusion: Array.from({ length: classes }, (_, row) => [...matrix.subarray(row * classes, (row + 1) * classes)]),
     macroF1Pct: 100 * macroF1(matrix, classes),
+    ...(labels.length >= 2 && { halvesPct: halves(targetPredictions, labels) }),
     ecePct: targetConfidences.length === correct.length ? 100 * calibration(targetConfidences, correct).ece : null,
   }
+}
+
+/** Accuracy on either half of the images; which image is in which follows from their number alone. */
+function halves(predicted: readonly number[], labels: Int32Array): [number, number] {
+  const order = createRandom('target-halves').permutation(labels.length)
+  const middle = Math.ceil(labels.length / 2)
+  const accuracyOn = (rows: Int32Array): number =>
+    accuracyPct(
+      Array.from(rows, (row) => predicted[row]),
+      rows.map((row) => labels[row]),
+    )
+  return [accuracyOn(order.subarray(0, middle)), accuracyOn(order.subarray(middle))]
 }
 
 /** Mean and 95 % t-interval over seeds for each method, in the order of the results. */

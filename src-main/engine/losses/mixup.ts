@@ -18,10 +18,11 @@ export interface MixupSide<R extends Rank> {
 export function mixup<R extends Rank>(
   a: MixupSide<R>,
   b: MixupSide<R>,
-  { lambda, logitsOf }: { readonly lambda: number; logitsOf(x: Tensor<R>): Tensor2D },
+  { lambda, logitsOf }: { readonly lambda: number | Scalar; logitsOf(x: Tensor<R>): Tensor2D },
 ): Scalar {
   const rows = Math.min(a.y.shape[0], b.y.shape[0])
   const first = <T extends Tensor>(tensor: T): T => (tensor.shape[0] === rows ? tensor : (tf.slice(tensor, 0, rows) as T))
-  const logits = logitsOf(tf.add(tf.mul(first(a.x), lambda), tf.mul(first(b.x), 1 - lambda)))
-  return tf.add(tf.mul(crossEntropy(logits, first(a.y)), lambda), tf.mul(crossEntropy(logits, first(b.y)), 1 - lambda))
+  const rest = tf.sub<Scalar>(1, lambda)
+  const logits = logitsOf(tf.add(tf.mul(first(a.x), lambda), tf.mul(first(b.x), rest)))
+  return tf.add(tf.mul(crossEntropy(logits, first(a.y)), lambda), tf.mul(crossEntropy(logits, first(b.y)), rest))
 }

@@ -11,6 +11,7 @@ import { type Scalar, tf } from '../backend/tensorflow'
 export function riskExtrapolation(risks: readonly Scalar[], beta: number): { readonly loss: Scalar; readonly variance: Scalar } {
   const stacked = tf.stack([...risks])
   const mean = tf.mean<Scalar>(stacked)
-  const variance = tf.mean<Scalar>(tf.squaredDifference(stacked, mean))
+  // Not squaredDifference, whose gradient does not reach through the broadcast mean.
+  const variance = tf.mean<Scalar>(tf.square(tf.sub(stacked, mean)))
   return { loss: tf.add(mean, tf.mul(variance, beta)), variance }
 }

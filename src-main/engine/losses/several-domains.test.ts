@@ -38,6 +38,9 @@ describe('losses over several domains', () => {
       expect(read(variance)).toBe(1)
       expect(read(loss)).toBe(12)
       expect(read(riskExtrapolation([tf.scalar(2), tf.scalar(2)], 10).loss)).toBe(2)
+      const lossOf = (...risks: Tensor[]) => riskExtrapolation(risks as Tensor<Rank.R0>[], 10).loss
+      const [low, high] = tf.grads(lossOf)([tf.scalar(1), tf.scalar(3)])
+      expect([read(low), read(high)]).toEqual([0.5 - 10, 0.5 + 10])
     })
   })
 

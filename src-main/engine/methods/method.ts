@@ -24,6 +24,7 @@ export interface LabelledBatch extends UnlabelledBatch {
 }
 
 export interface StepBatch {
+  /** Where `needs.sources` is `many`, equally many rows of each source domain, one domain's after another's. */
   readonly source: LabelledBatch
   /** Present when `needs.target` is `unlabelled`. */
   readonly target?: UnlabelledBatch
@@ -42,6 +43,8 @@ export interface SessionContext {
   readonly classes: number
   /** Training images of each domain: the rows of tables with a value for each image. */
   readonly images: Readonly<Record<DomainRole, number>>
+  /** Source domains, each with an equal share of every source batch where `needs.sources` is `many`; 1 where absent. */
+  readonly sources?: number
   readonly totalSteps: number
   readonly random: RandomStream
   /** Builds the run's backbone; weights come from `random`. */
@@ -56,6 +59,8 @@ export interface EpochView {
   /** The step that follows is the first of its phase. */
   readonly phaseBegins: boolean
   readonly source: LabelledImages
+  /** Source images that are not trained on; null where the caller has none. */
+  readonly heldOut: LabelledImages | null
   /** Null unless `needs.target` is `unlabelled`. */
   readonly target: Images | null
   /** Null unless `needs.target` is `few-labels`. */

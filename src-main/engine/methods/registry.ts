@@ -7,13 +7,18 @@ import { bsp } from './bsp'
 import { ccsa } from './ccsa'
 import { cdan } from './cdan'
 import { cdanE } from './cdan-e'
+import { coralDg } from './coral-dg'
 import { dan } from './dan'
 import { dann } from './dann'
 import { deepCoral } from './deep-coral'
 import { deepjdot } from './deepjdot'
 import { describeMethod } from './describe-method'
+import { erm } from './erm'
 import { fineTune } from './fine-tune'
+import { fish } from './fish'
 import { fixmatch } from './fixmatch'
+import { groupdro } from './groupdro'
+import { irm } from './irm'
 import { jan } from './jan'
 import { joint } from './joint'
 import { kliep } from './kliep'
@@ -22,11 +27,15 @@ import { mcc } from './mcc'
 import { mcd } from './mcd'
 import { mdd } from './mdd'
 import type { MethodDefinition } from './method'
+import { mixstyle } from './mixstyle'
+import { mixup } from './mixup'
 import { nearestName } from './nearest-name'
 import { pseudoLabels } from './pseudo-labels'
 import { shot } from './shot'
 import { sourceOnly } from './source-only'
+import { swad } from './swad'
 import { targetOracle } from './target-oracle'
+import { vrex } from './vrex'
 
 export { resolveParams, splitOverrides } from './resolve-params'
 
@@ -54,6 +63,15 @@ export const methods: readonly MethodDefinition[] = [
   fineTune,
   joint,
   ccsa,
+  erm,
+  irm,
+  vrex,
+  groupdro,
+  mixup,
+  mixstyle,
+  coralDg,
+  fish,
+  swad,
 ]
 
 /** @throws AppError `not-found`, naming the known ids and the nearest. */

@@ -12,6 +12,8 @@ export interface Pass {
    * Absent: 1. Nothing running is changed by it.
    */
   readonly runningWeight?: number
+  /** Changes the maps [B,H,W,C] of a backbone's first stage on their way through; absent, they pass as they are. */
+  onEarlyMaps?(maps: Tensor4D): Tensor4D
 }
 
 /**

@@ -13,6 +13,7 @@ import { alignmentHandlers } from './alignment-commands'
 import { createComparingHandlers } from './comparing-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
+import { createGeneralizationHandlers } from './generalization-commands'
 import { createInspectionCommands } from './inspection-commands'
 import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
@@ -109,6 +110,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.get': ({ runId }) => runs.get(runId),
     'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
     ...createComparingHandlers(runs, domains),
+    ...createGeneralizationHandlers(runs),
     'runs.queue': () => ({ runIds: runs.queue() }),
     'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
     ...createScheduleHandlers(runs),

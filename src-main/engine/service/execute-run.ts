@@ -25,6 +25,7 @@ import { ScheduleBook } from '../training/schedule-book'
 import type { CompileMode } from '../training/step-runner'
 import { type StepReport, train } from '../training/train'
 import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
+import { checkSources } from './check-sources'
 import type { DomainStore } from './domain-store'
 import type { MapStream } from './map-stream'
 import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
@@ -111,6 +112,7 @@ class RunExecution {
   /** The trials depend on whether the target has labels, which is known only now; a resumed run keeps its plan. */
   private async settlePlan(pair: PairData, notices: readonly PairProblem[]): Promise<void> {
     const { record } = this.journal
+    checkSources(pair, record.request.methods, record.request.batch)
     const labelled = pair.vault !== null
     const without = labelled ? undefined : record.request.methods.find(readsTargetLabels)
     if (without !== undefined) {
@@ -208,7 +210,8 @@ class RunExecution {
       {
         session,
         data: {
-          source: pair.source.train,
+          source: needs.sources === 'many' ? pair.source.train : pooled(pair.source.train),
+          heldOut: pair.source.validation ?? pair.source.test,
           target: needs.target === 'unlabelled' ? pair.target.train : null,
           few: needs.target === 'few-labels' ? this.readFew(pair, trial, resolved) : null,
           fenced: needs.target === 'fenced-labels' ? this.readFenced(pair, trial) : null,
@@ -455,6 +458,11 @@ class RunExecution {
       memoryBytes: process.memoryUsage.rss(),
     })
   }
+}
+
+/** Several source domains as one, for methods that do not tell them apart. */
+function pooled({ domains: _, ...images }: LabelledImages): LabelledImages {
+  return images
 }
 
 function readsTargetLabels(method: string): boolean {

@@ -77,13 +77,16 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
 
 /** What can be set of a built-in pair itself, such as the angle of the moons, shifted or not; nothing of a folder. */
 function pairParams(source: DomainSource): z.ZodType {
-  if (source.kind === 'shifted') return pairParams(source.base)
+  if (source.kind === 'shifted' || source.kind === 'classes') return pairParams(source.base)
+  // Each of several joined domains carries its own parameters.
+  if (source.kind === 'joined') return z.strictObject({})
   return source.kind === 'built-in' ? findBuiltInPair(source.pair).params : z.strictObject({})
 }
 
 /** Only what `settings` name is changed: parameters that the source carries already stay. */
 function withParams<S extends DomainSource>(source: S, parsed: unknown, settings: Overrides): S {
-  if (source.kind === 'shifted') return { ...source, base: withParams(source.base, parsed, settings) }
+  if (source.kind === 'shifted' || source.kind === 'classes') return { ...source, base: withParams(source.base, parsed, settings) }
+  if (source.kind === 'joined') return source
   const given = Object.entries(parsed as Readonly<Record<string, number>>).filter(([name]) => Object.hasOwn(settings, name))
   if (source.kind === 'folder' || given.length === 0) return source
   return { ...source, params: { ...source.params, ...Object.fromEntries(given) } }
@@ -130,6 +133,7 @@ export function startSession(
     {
       classes: pair.classNames.length,
       images: { source: pair.source.train.count, target: pair.target.train.count },
+      sources: Math.max(1, pair.summaries.source.parts.length),
       totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
       random: random.fork('method'),
       createBackbone: () =>

@@ -404,5 +404,7 @@ function defaultName(request: StartInput['request']): string {
 
 function nameOf(source: DomainSource): string {
   if (source.kind === 'shifted') return `${nameOf(source.base)} shifted`
+  if (source.kind === 'classes') return nameOf(source.base)
+  if (source.kind === 'joined') return `${source.parts.length} domains`
   return source.kind === 'folder' ? basename(source.path) : source.pair
 }

@@ -46,9 +46,10 @@ function phaseAt(session: Session, progress: number): string {
 }
 
 async function betweenEpochs({ session, data, step, perEpoch, random }: Advance, phase: string, phaseBegins: boolean): Promise<void> {
-  const { source, target, few } = data
+  const { source, heldOut = null, target, few } = data
   await session.beforeEpoch?.({
     source,
+    heldOut,
     target,
     few,
     epoch: step / perEpoch,

@@ -53,6 +53,33 @@ export function createBalancedOrder(labels: Int32Array, batch: number, random: R
   }
 }
 
+/** How many images of each domain are in a batch of about `batch` from all of them; 1 at least, and no more than the smallest has. */
+export function shareOf(domains: Int32Array, batch: number): number {
+  const sizes = new Map<number, number>()
+  for (const domain of domains) sizes.set(domain, (sizes.get(domain) ?? 0) + 1)
+  return Math.max(1, Math.min(Math.floor(batch / sizes.size), ...sizes.values()))
+}
+
+/**
+ * Batches with equal shares of several domains, one domain's after another's, each domain in an order of its own. domains [count]
+ * int32; `orderOf` orders the images of one domain, by their positions among all.
+ */
+export function createSharedOrder(
+  domains: Int32Array,
+  batch: number,
+  orderOf: (members: Int32Array, share: number, domain: number) => Pick<BatchOrder, 'indices'>,
+): Pick<BatchOrder, 'indices'> {
+  const share = shareOf(domains, batch)
+  const orders = [...new Set(domains)]
+    .sort((a, b) => a - b)
+    .map((domain) => {
+      const members = Int32Array.from(domains.keys()).filter((index) => domains[index] === domain)
+      const order = orderOf(members, share, domain)
+      return (step: number): number[] => [...order.indices(step)].map((at) => members[at])
+    })
+  return { indices: (step) => Int32Array.from(orders.flatMap((order) => order(step))) }
+}
+
 /** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
 export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
   const { size, pixels } = images

@@ -3,11 +3,14 @@ import type { Tensor } from '../backend/tensorflow'
 import type { Images, LabelledImages } from '../data/types'
 import type { LabelledBatch, StepBatch, UnlabelledBatch } from '../methods/method'
 import type { RandomStream } from '../nn/random'
-import { createBalancedOrder, createBatchOrder, imageTensor, indexTensor, labelTensor } from './batches'
+import { type BatchOrder, createBalancedOrder, createBatchOrder, createSharedOrder, imageTensor, indexTensor, labelTensor } from './batches'
 
 /** Only plans of methods that need them have `few` or `fenced`; no other plan has target labels. */
 export interface TrainingData {
+  /** With `domains` where batches hold equal shares of each, and only then. */
   readonly source: LabelledImages
+  /** Images of the source that are not trained on, for a method that watches how well it does on them. */
+  readonly heldOut?: LabelledImages
   readonly target: Images | null
   /** Target images whose labels were read through the ledger for a method that learns from a few. */
   readonly few: LabelledImages | null
@@ -46,8 +49,7 @@ export function createDraw({ data, batch, balanced, random }: DrawOptions): (ste
   }
   const labelled = (images: LabelledImages | null, name: string) => {
     if (images === null) return null
-    const stream = random.fork(name)
-    const order = balanced ? createBalancedOrder(images.labels, batch, stream) : createBatchOrder(images.count, batch, stream)
+    const order = orderOf(images, { batch, balanced, random: random.fork(name) })
     return (step: number): LabelledBatch => {
       const indices = order.indices(step)
       return { x: imageTensor(images, indices), index: indexTensor(indices), y: labelTensor(images.labels, indices) }
@@ -62,6 +64,21 @@ export function createDraw({ data, batch, balanced, random }: DrawOptions): (ste
     ...(few && { few: few(step) }),
     ...(fenced && { fenced: fenced(step) }),
   })
+}
+
+type Order = Pick<BatchOrder, 'indices'>
+
+function orderOf({ labels, domains }: LabelledImages, { batch, balanced, random }: Omit<DrawOptions, 'data'>): Order {
+  const plain = (own: Int32Array, size: number, stream: RandomStream): Order =>
+    balanced ? createBalancedOrder(own, size, stream) : createBatchOrder(own.length, size, stream)
+  if (domains === undefined) return plain(labels, batch, random)
+  return createSharedOrder(domains, batch, (members, share, domain) =>
+    plain(
+      members.map((index) => labels[index]),
+      share,
+      random.fork(`domain-${domain}`),
+    ),
+  )
 }
 
 /** Every tensor of a batch. */

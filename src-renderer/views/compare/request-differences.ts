@@ -44,10 +44,14 @@ function flatten(request: RunRequest, place: Place): Readonly<Record<string, str
 
 function shortPlace(source: DomainSource): string {
   if (source.kind === 'shifted') return `${shortPlace(source.base)}, ${writeShifts(source.shifts)}`
+  if (source.kind === 'joined') return source.parts.map(shortPlace).join(' + ')
+  if (source.kind === 'classes') return `${shortPlace(source.base)}, ${source.classes.length} classes`
   return source.kind === 'folder' ? folderName(source.path) : longPlace(source)
 }
 
 function longPlace(source: DomainSource): string {
   if (source.kind === 'shifted') return `${longPlace(source.base)}, ${writeShifts(source.shifts)}, seed ${source.seed}`
+  if (source.kind === 'joined') return source.parts.map(longPlace).join(' + ')
+  if (source.kind === 'classes') return `${longPlace(source.base)}, classes ${source.classes.join(', ')}`
   return source.kind === 'folder' ? source.path : `${source.pair}, ${source.role}`
 }

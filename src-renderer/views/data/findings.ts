@@ -23,6 +23,7 @@ const titles: Readonly<Record<PairProblem['code'], string>> = {
   'one-class': 'Only one class',
   'unlabelled-source': 'The source has no labels',
   'class-names-differ': 'Class names differ',
+  'class-missing-in-source': 'Sources differ in their classes',
   'few-images': 'Few images',
   'unreadable-files': 'Unreadable files',
   'identical-domains': 'Both domains are the same',

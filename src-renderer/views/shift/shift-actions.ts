@@ -8,9 +8,10 @@ import { useRuns } from '../../stores/runs'
 import { useStudies } from '../../stores/studies'
 import { useView } from '../../stores/view'
 
-/** The study's source as it lies there; null while there is none. */
+/** The study's source as it lies there; null while there is none, and where it is several domains or a part of one. */
 export function plainSource(study: Study): PlainSource | null {
   const { source } = study.data
+  if (source?.kind === 'joined' || source?.kind === 'classes') return null
   return source?.kind === 'shifted' ? source.base : source
 }
 

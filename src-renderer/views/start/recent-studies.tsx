@@ -44,6 +44,8 @@ function Sides({ study }: { readonly study: Study }) {
   const nameOf = (side: DomainSource): string => {
     if (side.kind === 'shifted') return `${nameOf(side.base)}, shifted`
     if (side.kind === 'folder') return folderName(side.path)
+    if (side.kind === 'joined') return `${side.parts.length} domains`
+    if (side.kind === 'classes') return `${nameOf(side.base)}, ${side.classes.length} classes`
     const pair = pairs.find((one) => one.id === side.pair)
     return (side.role === 'source' ? pair?.sourceName : pair?.targetName) ?? side.pair
   }

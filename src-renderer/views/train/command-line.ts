@@ -37,12 +37,20 @@ function dataOf({ source, target }: RunRequest): readonly string[] {
   if (source.kind === 'built-in' && base.kind === 'built-in' && source.pair === base.pair) {
     return ['--pair', source.pair, ...shift, ...(ofSource ? ['--shift-of', 'source'] : [])]
   }
-  return ['--source', pathOf(source), ...(ofSource ? [] : ['--target', pathOf(base)]), ...shift]
+  if (source.kind === 'classes' && base.kind === 'classes' && JSON.stringify(source.base) === JSON.stringify(base.base)) {
+    return ['--data', pathOf(source.base), '--unseen', base.classes.map(quote).join(' ')]
+  }
+  const sources = source.kind === 'joined' ? source.parts : [source]
+  return ['--source', ...sources.map(pathOf), ...(ofSource ? [] : ['--target', pathOf(base)]), ...shift]
 }
 
+/** A folder, or a domain of a built-in set as `lab run` takes it. */
 function pathOf(source: DomainSource): string {
-  if (source.kind === 'shifted') return pathOf(source.base)
-  return quote(source.kind === 'folder' ? source.path : source.pair)
+  if (source.kind === 'shifted' || source.kind === 'classes') return pathOf(source.base)
+  if (source.kind === 'joined') return source.parts.map(pathOf).join(' ')
+  if (source.kind === 'folder') return quote(source.path)
+  const [value] = Object.values(source.params ?? {})
+  return quote(value === undefined ? source.pair : `${source.pair}:${value}`)
 }
 
 const quote = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -111,10 +111,17 @@ describe('run draft', () => {
   }
 
   test('a method that learns from a few labels says how many it reads, and is offered like any other', () => {
-    expect(startable([...methods, few])).toContain(few)
+    expect(startable([...methods, few], null)).toContain(few)
     expect(fewLabelNote(few, {}, 3)).toContain('10 target labels of each of 3 classes, 30 in all')
     expect(fewLabelNote(few, { shots: 5 }, null)).toContain('5 target labels of each class')
     expect(fewLabelNote(dann, {}, 3)).toBeNull()
+  })
+
+  test('a method of several sources is offered where the study has several', () => {
+    const irm: MethodInfo = { ...method('irm', {}), needs: { sources: 'many', target: 'none', start: 'backbone' } }
+    const part = { kind: 'folder', path: '/a' } as const
+    expect(startable([irm], part)).toEqual([])
+    expect(startable([irm], { kind: 'joined', parts: [part, { kind: 'folder', path: '/b' }] })).toEqual([irm])
   })
 
   test('a method that learns from target labels cannot be trained without class folders', () => {

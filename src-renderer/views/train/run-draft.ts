@@ -1,5 +1,5 @@
 /** The run form's state and rules, without a window: what is filled in, what is wrong with it, what it will ask for and cost. */
-import type { DomainSummary } from '@shared/domain/dataset'
+import type { DomainSource, DomainSummary } from '@shared/domain/dataset'
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import { RunRequest, type TrialResult } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
@@ -50,9 +50,11 @@ export const draftOf = (request: RunRequest): RunDraft => ({
 export const takesImages = (backbone: BackboneInfo, imageSize: number): boolean =>
   imageSize >= backbone.minImageSize && imageSize <= backbone.maxImageSize
 
-/** Methods this form can start: one source folder, started from a backbone. */
-export const startable = (methods: readonly MethodInfo[]): readonly MethodInfo[] =>
-  methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources !== 'none')
+/** Methods this form can start: from a backbone, and with several sources only where the study has several. */
+export const startable = (methods: readonly MethodInfo[], source: DomainSource | null): readonly MethodInfo[] =>
+  methods.filter(
+    ({ needs }) => needs.start === 'backbone' && (needs.sources === 'one' || (needs.sources === 'many' && source?.kind === 'joined')),
+  )
 
 /** Why a method that learns from target labels cannot be trained on this target; null where it can, or where nothing is known yet. */
 export function labelProblem(method: MethodInfo | undefined, target: Pick<DomainSummary, 'labelled'> | null): string | null {

@@ -40,7 +40,7 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   const [refused, setRefused] = useState<{ readonly field: string | null; readonly message: string; readonly hint: string } | null>(null)
   const [starting, setStarting] = useState(false)
 
-  const offered = startable(methods)
+  const offered = startable(methods, study.data.source)
   const draft = edited ?? recommendedDraft(offered, backbones, imageSize)
   const change = (changes: Partial<RunDraft>): void => {
     setEdited({ ...draft, ...changes })

@@ -24,11 +24,17 @@ export const trainingParams = z.strictObject({
       group: optimizerGroup,
       description: 'Adam adapts the rate of each weight; SGD with momentum is what most papers used.',
     }),
-  learningRate: z.number().min(1e-6).max(1).default(1e-3).meta({
-    title: 'Learning rate',
-    scale: 'log',
-    description: 'Step size at the start. 0.001 suits Adam, 0.01 suits SGD.',
-  }),
+  learningRate: z
+    .number()
+    .min(1e-6)
+    .max(1)
+    .default(1e-3)
+    .meta({
+      title: 'Learning rate',
+      scale: 'log',
+      draw: { from: 3e-5, to: 3e-3, scale: 'log' },
+      description: 'Step size at the start. 0.001 suits Adam, 0.01 suits SGD.',
+    }),
   schedule: z.enum(['constant', 'step', 'cosine', 'inverse-decay', 'one-cycle']).default('constant').meta({
     title: 'Learning-rate schedule',
     group: optimizerGroup,

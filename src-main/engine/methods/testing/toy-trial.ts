@@ -12,7 +12,7 @@ import { type CompileMode, createStepRunner } from '../../training/step-runner'
 import { createDraw, stepsPerEpoch, type TrainingData } from '../../training/training-data'
 import type { MethodDefinition, Session } from '../method'
 import { resolveParams } from '../resolve-params'
-import { blobClasses, blobNormalisation, blobSide, shiftedBlobs } from './shifted-blobs'
+import { blobClasses, blobNormalisation, blobSide, blobsOfTwoDomains, shiftedBlobs } from './shifted-blobs'
 
 const batch = 32
 const perDomain = 400
@@ -50,6 +50,7 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
     {
       classes: blobClasses,
       images: { source: perDomain, target: perDomain },
+      ...(data.source.domains && { sources: new Set(data.source.domains).size }),
       totalSteps,
       random: random.fork('method'),
       createBackbone: () =>
@@ -99,7 +100,11 @@ function toyData(method: MethodDefinition, params: unknown, random: ReturnType<t
   const target = shiftedBlobs('target', perDomain, random.fork('target'))
   const { labels: _, ...unlabelled } = target
   return {
-    source: shiftedBlobs('source', perDomain, random.fork('source')),
+    source:
+      method.needs.sources === 'many'
+        ? blobsOfTwoDomains(perDomain, random.fork('source'))
+        : shiftedBlobs('source', perDomain, random.fork('source')),
+    heldOut: shiftedBlobs('source', 60, random.fork('held-out')),
     target: method.needs.target === 'unlabelled' ? unlabelled : null,
     few: method.needs.target === 'few-labels' ? firstOfEachClass(target, method.shots?.(params) ?? 0) : null,
     fenced: method.needs.target === 'fenced-labels' ? target : null,

@@ -21,6 +21,11 @@ export function maxPool(side: number): Module<Tensor4D, Tensor4D> {
   return stateless((x) => tf.maxPool(x, side, side, 'valid'))
 }
 
+/** Where a backbone's first stage ends: a pass that has something to change there does so. [B,H,W,C] → the same shape. */
+export function earlyMaps(): Module<Tensor4D, Tensor4D> {
+  return { variables: [], forward: (x, pass) => pass.onEarlyMaps?.(x) ?? x }
+}
+
 /** [B,H,W,C] → [B,H·W·C]. */
 export function flatten(): Module<Tensor4D, Tensor2D> {
   return stateless((x) => tf.reshape(x, [x.shape[0], x.size / x.shape[0]]))
