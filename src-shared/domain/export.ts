@@ -1,6 +1,7 @@
 /** A model taken out of the lab: what its files are, how it was checked, and what it is worth. */
 import { z } from 'zod'
 import { DomainRole, FolderId, RegistryId, Seed } from './ids'
+import { Preparation } from './preparation'
 
 /** `onnx-int8` needs a run whose model was quantized. */
 export const ExportFormat = z.enum(['onnx', 'onnx-int8', 'tfjs', 'weights'])
@@ -72,8 +73,10 @@ export const ExportManifest = z.object({
   input: ModelInput,
   output: z.string(),
   classNames: z.array(z.string()),
-  /** Every other file of the folder; sizes in bytes. */
-  files: z.array(z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() })),
+  /** Every other file of the folder; `companion`: card and web page, which the model does not need. */
+  files: z.array(z.object({ file: z.string(), part: z.enum(['model', 'companion']), bytes: z.number().int(), sha256: z.string() })),
+  /** What the run did to its target's images before the model saw them: the caller's to do; `asStored` where nothing was. */
+  preparation: Preparation,
   /** Of the model's own files, without card and page. */
   modelBytes: z.number().int(),
   parity: ParityReport,

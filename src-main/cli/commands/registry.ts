@@ -9,6 +9,7 @@ import { generalize } from './generalize'
 import { inspect } from './inspect'
 import { methods } from './methods'
 import { pair } from './pair'
+import { predict } from './predict'
 import { results } from './results'
 import { resume } from './resume'
 import { run } from './run'
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   shift,
   stream,
   exportCommand,
+  predict,
 ]

@@ -4,13 +4,18 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ExportManifest, ExportPhase } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
+import { asStored } from '@shared/domain/preparation'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { writeFolderAtomic } from '../../storage/atomic-folder'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { imageTensor } from '../training/batches'
 import { weightsSha256 } from '../training/checkpoint'
+import { predictLogits } from '../training/predict'
 import { type LabAccuracies, measureAccuracies } from './accuracies'
+import { type CardSource, modelCard } from './card/model-card'
+import { checkShifts } from './card/shift-check'
+import { companionFiles } from './companions'
 import { type ModelPackage, modelInput, type WrittenFile } from './formats/model-package'
 import type { FormatDefinition } from './formats/registry'
 import { type ModelGraph, probabilitiesOutput, weightsOf } from './model-graph'
@@ -27,9 +32,16 @@ export interface LabModel {
   readonly weights: ExportManifest['origin']['weights']
 }
 
+/** What the card tells of the run. */
+export interface CardBackground extends Pick<CardSource, 'result' | 'method' | 'recommendation' | 'reduction'> {
+  /** With what the export itself read. */
+  readLedger(): Promise<CardSource['ledger']>
+}
+
 export interface ExportRequest {
   readonly model: LabModel
   readonly record: RunRecord
+  readonly background: CardBackground
   /** What the run's report says of this model; null before there is one. */
   readonly reported: LabAccuracies | null
   readonly format: FormatDefinition
@@ -61,11 +73,21 @@ export async function exportModel(request: ExportRequest, watcher: ExportWatcher
   const packed = packageOf(request, read.graph)
   return writeFolderAtomic(out, 'out', async (temporary) => {
     watcher.onProgress('writing', 0, 1)
-    const names = await writeFiles(temporary, format.write(packed))
+    const written = format.write(packed)
+    const names = await writeFiles(temporary, written)
     const runtime = await format.open(await readBack(temporary, names))
     try {
       const checked = await checkWritten({ request, read, runtime, temporary }, watcher)
-      const files = await Promise.all(names.map((file) => describeFile(temporary, file)))
+      watcher.onProgress('describing', 0, 1)
+      const card = modelCard(await cardSource(request, checked))
+      const companions = await writeFiles(
+        temporary,
+        await companionFiles({ card, format, model: packed, files: written, record: request.record }),
+      )
+      const files = await Promise.all([
+        ...names.map((file) => describeFile(temporary, file, 'model')),
+        ...companions.map((file) => describeFile(temporary, file, 'companion')),
+      ])
       const manifest = manifestOf({ request, packed, files, ...checked })
       await writeFile(join(temporary, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
       if (watcher.signal.aborted) throw exportStopped()
@@ -127,6 +149,24 @@ async function checkWritten({ request, read, runtime, temporary }: Written, watc
   return { parity: report, accuracy: { ...accuracy, labBytes: floatBytes(read.graph) } }
 }
 
+async function cardSource(
+  { model, record, background, format, normalisedAs }: ExportRequest,
+  checked: NonNullable<CardSource['checked']>,
+): Promise<CardSource> {
+  const { session, pair, trial, epoch, weights } = model
+  const { readLedger, ...known } = background
+  const classes = pair.classNames.length
+  const shifts = await checkShifts(pair.source.test, classes, (images) => predictLogits(session, images, normalisedAs))
+  return {
+    ...known,
+    ...{ record, trial, epoch, weights, normalisedAs, shifts, checked },
+    format: format.id,
+    classNames: pair.classNames,
+    imageSize: pair.source.test.size,
+    ledger: await readLedger(),
+  }
+}
+
 async function keepAside(temporary: string, rejected: string): Promise<void> {
   await rm(rejected, { recursive: true, force: true })
   await rename(temporary, rejected)
@@ -147,9 +187,9 @@ export async function readBack(folder: string, names: readonly string[]): Promis
   return files
 }
 
-async function describeFile(folder: string, file: string): Promise<ExportManifest['files'][number]> {
+async function describeFile(folder: string, file: string, part: 'model' | 'companion'): Promise<ExportManifest['files'][number]> {
   const bytes = await readFile(join(folder, file))
-  return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { file, part, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 type Checked = Pick<ExportManifest, 'parity' | 'accuracy' | 'files'>
@@ -184,7 +224,8 @@ function manifestOf({
     output: probabilitiesOutput,
     classNames: [...packed.classNames],
     files,
-    modelBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    modelBytes: files.reduce((sum, { part, bytes }) => sum + (part === 'model' ? bytes : 0), 0),
+    preparation: record.request.preparation?.target ?? asStored,
     parity,
     accuracy,
   }

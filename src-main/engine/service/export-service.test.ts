@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExportManifest } from '@shared/domain/export'
@@ -7,10 +7,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
 import { exportModel } from '../exporting/export-model'
 import { findFormat, formats } from '../exporting/formats/registry'
+import { findMethod } from '../methods/registry'
 import { createEngineService, type EngineService } from './engine-service'
-import { type ExportCall, exportTrial } from './export-service'
+import { type ExportCall, exportTrial, previewCard } from './export-service'
 import { openModelFolder } from './open-model'
 import { openTrial } from './open-trial'
+import { predictWithModel } from './predict-service'
 import { streamThrough } from './stream-service'
 import { writeBarsAndCrosses } from './testing/bars-and-crosses'
 import { createMapWorker } from './testing/map-worker'
@@ -131,6 +133,7 @@ it('export: a file that gives other answers is an error that names the layer, an
     model: { ...opened, weights: 'checkpoint' as const },
     record: call.model.record,
     reported: null,
+    background: { result: null, method: findMethod('dann'), recommendation: null, reduction: [], readLedger: async () => [] },
     format: spoilt,
     version: '0',
   }
@@ -183,4 +186,57 @@ it('export: what a stream adapted is exported as it was left, and its accuracy i
   expect(manifest.origin.weights).toBe('stream')
   expect(manifest.files[0].sha256).not.toBe(plain.files[0].sha256)
   expect((await call.model.folder.readLedger()).slice(reads).map(({ place, kind }) => `${place} ${kind}`)).toContain('export report')
+})
+
+it('predict: a run and every export of it label a folder alike, and what cannot be read is listed', async () => {
+  const data = join(root, 'to-label')
+  await cp(join(root, 'target'), data, { recursive: true })
+  await writeFile(join(data, 'bars', 'broken.png'), 'no image')
+  const label = (model: string) =>
+    predictWithModel(service, { model, data, choose: (trials) => trials[0] }, { signal, onProgress: () => undefined })
+  const own = await label(call.model.folder.path)
+  expect(own.unreadable).toMatchObject([{ file: 'bars/broken.png' }])
+  expect(own.predictions).toHaveLength(24)
+  for (const { id } of formats) {
+    const exported = await label(join(root, 'exported', id))
+    expect(exported.predictions.map(({ file, class: name }) => `${file} ${name}`)).toEqual(
+      own.predictions.map(({ file, class: name }) => `${file} ${name}`),
+    )
+    exported.predictions.forEach(({ probability }, at) => {
+      expect(probability).toBeCloseTo(own.predictions[at].probability, 4)
+    })
+  }
+})
+
+it('predict: an exported file that has changed since is named', async () => {
+  const model = join(root, 'changed')
+  await cp(join(root, 'exported', 'onnx'), model, { recursive: true })
+  await writeFile(join(model, 'model.onnx'), (await readFile(join(model, 'model.onnx'))).subarray(1))
+  await expect(
+    predictWithModel(
+      service,
+      { model, data: join(root, 'target'), choose: (trials) => trials[0] },
+      { signal, onProgress: () => undefined },
+    ),
+  ).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('model.onnx') })
+})
+
+it('card: it says how the model came about, what it is worth, and what it does not bear', async () => {
+  const text = await readFile(join(root, 'exported', 'tfjs', 'card.md'), 'utf8')
+  const { fingerprints } = call.model.record
+  for (const words of ['target labels sealed', 'Ganin', 'final report', String(fingerprints?.source), 'loadLayersModel', 'gave the lab']) {
+    expect(text).toContain(words)
+  }
+  expect(text).toMatch(/Shifts tested\*\* \| Accuracy on source test images: rotation to /)
+  expect(await readFile(join(root, 'exported', 'tfjs', 'card.html'), 'utf8')).toContain('Known limits')
+  const preview = await previewCard({ ...call, format: 'onnx' })
+  expect(preview.facts.map(({ term }) => term)).not.toContain('Parity')
+  expect(preview.load[0].code).toContain('onnxruntime')
+})
+
+it('page: it holds the model whole and asks for nothing else', async () => {
+  const page = await readFile(join(root, 'exported', 'tfjs', 'index.html'), 'utf8')
+  expect(page).toContain("default-src 'none'")
+  expect(page.match(/<\/script>/g)).toHaveLength(2)
+  expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/)
 })

@@ -1,11 +1,19 @@
 /** Opens a trained model with its images and exports it. */
+
+import { AppError } from '@shared/contract/failure'
 import type { ExportFormat, ExportManifest } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
+import type { ModelCard } from '@shared/domain/model-card'
+import type { RunRecord, Trial } from '@shared/domain/run'
 import { readJson } from '../../storage/run-folder'
+import { compareRuns } from '../evaluation/compare-runs'
 import { TrialOutcome } from '../evaluation/summarise'
+import { validators } from '../evaluation/validators/registry'
 import type { LabAccuracies } from '../exporting/accuracies'
-import { type ExportWatcher, exportModel } from '../exporting/export-model'
+import { modelCard } from '../exporting/card/model-card'
+import { type CardBackground, type ExportWatcher, exportModel } from '../exporting/export-model'
 import { findFormat } from '../exporting/formats/registry'
+import { findMethod } from '../methods/registry'
 import type { DomainStore } from './domain-store'
 import type { ModelFolder } from './open-model'
 import { openTrial } from './open-trial'
@@ -37,6 +45,7 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
         format,
         model: { ...opened, weights: checkpoints === null ? 'checkpoint' : 'stream' },
         record,
+        background: await backgroundOf(model, opened.trial),
         reported: await reportedAccuracies(model, trialId),
         version: engineVersions().shiftlab,
       },
@@ -47,11 +56,48 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
   }
 }
 
+/** What is known of the trial before a file is written: the card as the window shows it. */
+export async function previewCard(call: Pick<ExportCall, 'model' | 'trialId' | 'format' | 'normalisedAs'>): Promise<ModelCard> {
+  const { model, trialId, format, normalisedAs } = call
+  const { record, checkpoints } = model
+  const trial = trialOf(record, trialId)
+  const { readLedger, ...background } = await backgroundOf(model, trial)
+  return modelCard({
+    ...background,
+    ...{ record, trial, format, normalisedAs },
+    ledger: await readLedger(),
+    epoch: trial.checkpointEpoch,
+    weights: checkpoints === null ? 'checkpoint' : 'stream',
+    classNames: record.classNames,
+    imageSize: record.request.images.imageSize,
+    shifts: [],
+    checked: null,
+  })
+}
+
+async function backgroundOf({ folder, record }: ExportCall['model'], trial: Trial): Promise<CardBackground> {
+  const result = await folder.readResult()
+  return {
+    result,
+    method: findMethod(trial.method),
+    recommendation:
+      result === null ? null : compareRuns([{ record, result }], { labelOf: (id) => findMethod(id).label, validators }).recommendation,
+    reduction: (await folder.readReduction())?.history ?? [],
+    readLedger: () => folder.readLedger(),
+  }
+}
+
+function trialOf({ trials }: RunRecord, trialId: string): Trial {
+  const trial = trials.find(({ id }) => id === trialId)
+  if (trial !== undefined) return trial
+  throw new AppError('not-found', `The run has no trial "${trialId}".`, `It holds ${trials.map(({ id }) => id).join(', ')}.`, 'trial')
+}
+
 async function reportedAccuracies({ folder, record }: ExportCall['model'], trialId: string): Promise<LabAccuracies | null> {
   const result = await folder.readResult()
-  const trial = record.trials.find(({ id }) => id === trialId)
+  const { method, seed } = trialOf(record, trialId)
   const outcome = await readJson(folder.trial(trialId).outcomeFile, TrialOutcome)
-  const figures = result?.runs.find(({ method, seed }) => method === trial?.method && seed === trial.seed)
+  const figures = result?.runs.find((one) => one.method === method && one.seed === seed)
   if (figures === undefined || outcome === null) return null
   return { targetPct: figures.lastCheckpoint.targetAccuracyPct, targetPredictions: outcome.targetPredictions }
 }

@@ -9,7 +9,7 @@ import { type ModelPackage, modelMetadata, type WrittenFile } from './model-pack
 
 export const weightsIndexFile = 'index.json'
 const binaryFile = 'weights.bin'
-const formatName = 'shiftlab-weights-1'
+const formatName = 'shiftlab-model-1'
 
 interface IndexedWeight {
   readonly name: string
