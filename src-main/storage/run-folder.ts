@@ -39,6 +39,10 @@ export class RunFolder {
   get reductionFile(): string {
     return join(this.path, 'reduction.json')
   }
+  /** There only where the folder holds a model that a stream adapted. */
+  get streamFile(): string {
+    return join(this.path, 'stream.json')
+  }
   trial(trialId: string): TrialFolder {
     return new TrialFolder(join(this.path, 'trials', trialId))
   }

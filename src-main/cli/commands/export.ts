@@ -4,7 +4,6 @@ import { ExportFormat, type ExportManifest, type ExportPhase } from '@shared/dom
 import { DomainRole } from '@shared/domain/ids'
 import { z } from 'zod'
 import { exportTrial } from '../../engine/service/export-service'
-import { openModelFolder } from '../../engine/service/open-model'
 import { chooseTrial } from '../choose-trial'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
@@ -34,14 +33,15 @@ export const exportCommand: Command = {
   },
   async run({ values, output, interrupt }) {
     const engine = openEngine(output.note)
-    const model = await openModelFolder(engine.service.runs, String(values.run))
+    const { runs, domains } = engine.service
+    const run = await runs.find((await runs.open(String(values.run))).id)
     const { method, seed } = values
-    const trialId = model.trialId ?? chooseTrial(model.record.trials, { method, seed }).id
+    const trialId = chooseTrial(run.record.trials, { method, seed }).id
     const out = resolve(String(values.out))
     const manifest = await exportTrial(
-      engine.service.domains,
+      domains,
       {
-        model,
+        run,
         trialId,
         format: values.format as ExportFormat,
         normalisedAs: (values.domain as DomainRole | undefined) ?? 'target',

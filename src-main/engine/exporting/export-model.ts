@@ -29,11 +29,10 @@ export interface LabModel {
   readonly pair: PairData
   readonly trial: Trial
   readonly epoch: number
-  readonly weights: ExportManifest['origin']['weights']
 }
 
 /** What the card tells of the run. */
-export interface CardBackground extends Pick<CardSource, 'result' | 'method' | 'recommendation' | 'reduction'> {
+export interface CardBackground extends Pick<CardSource, 'result' | 'method' | 'recommendation' | 'reduction' | 'adapted'> {
   /** With what the export itself read. */
   readLedger(): Promise<CardSource['ledger']>
 }
@@ -153,13 +152,13 @@ async function cardSource(
   { model, record, background, format, normalisedAs }: ExportRequest,
   checked: NonNullable<CardSource['checked']>,
 ): Promise<CardSource> {
-  const { session, pair, trial, epoch, weights } = model
+  const { session, pair, trial, epoch } = model
   const { readLedger, ...known } = background
   const classes = pair.classNames.length
   const shifts = await checkShifts(pair.source.test, classes, (images) => predictLogits(session, images, normalisedAs))
   return {
     ...known,
-    ...{ record, trial, epoch, weights, normalisedAs, shifts, checked },
+    ...{ record, trial, epoch, normalisedAs, shifts, checked },
     format: format.id,
     classNames: pair.classNames,
     imageSize: pair.source.test.size,
@@ -195,13 +194,13 @@ async function describeFile(folder: string, file: string, part: 'model' | 'compa
 type Checked = Pick<ExportManifest, 'parity' | 'accuracy' | 'files'>
 
 function manifestOf({
-  request: { model, record, format, version, normalisedAs },
+  request: { model, record, background, format, version, normalisedAs },
   packed,
   files,
   parity,
   accuracy,
 }: Checked & { readonly request: ExportRequest; readonly packed: ModelPackage }): ExportManifest {
-  const { trial, session, epoch, weights } = model
+  const { trial, session, epoch } = model
   return {
     manifest: 'shiftlab-export-1',
     format: format.id,
@@ -217,7 +216,7 @@ function manifestOf({
       backbone: record.request.backbone,
       epoch,
       weightsSha256: weightsSha256(session),
-      weights,
+      weights: background.adapted === null ? 'checkpoint' : 'stream',
     },
     normalisedAs,
     input: modelInput(packed.graph),

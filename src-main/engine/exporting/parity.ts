@@ -27,13 +27,8 @@ export interface ParityRequest {
 
 export interface ParityOutcome {
   readonly report: ParityReport
-  readonly predictions: Readonly<Record<DomainRole, Predictions>>
-}
-
-/** Classes that the lab's model and the written file give each image. */
-export interface Predictions {
-  readonly lab: Int32Array
-  readonly file: Int32Array
+  /** Classes that the written file gives each image. */
+  readonly predictions: Readonly<Record<DomainRole, Int32Array>>
 }
 
 /** Runs both on every image. Throws `cancelled`; that the tolerance is kept is for `requireParity` to say. */
@@ -110,10 +105,10 @@ async function compareDomain(
   { images, runtime, lab, classes, signal }: ParityRequest,
   role: DomainRole,
   step: (count: number) => void,
-): Promise<{ readonly parity: DomainParity; readonly predictions: Predictions }> {
+): Promise<{ readonly parity: DomainParity; readonly predictions: Int32Array }> {
   const all = images[role]
   const differences: number[] = []
-  const predictions: Predictions = { lab: new Int32Array(all.count), file: new Int32Array(all.count) }
+  const predictions = new Int32Array(all.count)
   let agreeing = 0
   for (let start = 0; start < all.count; start += batchSize) {
     if (signal?.aborted) throw exportStopped()
@@ -127,8 +122,7 @@ async function compareDomain(
       differences.push(largestDifference(own, written, { from: at * classes, count: classes }))
       agreeing += wanted[at] === given[at] ? 1 : 0
     }
-    predictions.lab.set(wanted, start)
-    predictions.file.set(given, start)
+    predictions.set(given, start)
     step(rows.length)
     await nextTurn()
   }

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExportManifest } from '@shared/domain/export'
 import { RunRequest } from '@shared/domain/run'
+import { StreamPlan } from '@shared/domain/stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
+import { measureAccuracies } from '../exporting/accuracies'
 import { exportModel } from '../exporting/export-model'
 import { findFormat, formats } from '../exporting/formats/registry'
 import { findMethod } from '../methods/registry'
 import { createEngineService, type EngineService } from './engine-service'
 import { type ExportCall, exportTrial, previewCard } from './export-service'
-import { openModelFolder } from './open-model'
 import { openTrial } from './open-trial'
 import { predictWithModel } from './predict-service'
 import { streamThrough } from './stream-service'
@@ -54,7 +55,12 @@ beforeAll(async () => {
   })
   const started = await service.handlers['runs.start']({ studyId: null, request }, { signal })
   const { folder } = await service.runs.whenSettled(started.id)
-  call = { model: await openModelFolder(service.runs, folder), trialId: 'dann-seed0', normalisedAs: 'target', keepRejected: false }
+  call = {
+    run: await service.runs.find((await service.runs.open(folder)).id),
+    trialId: 'dann-seed0',
+    normalisedAs: 'target',
+    keepRejected: false,
+  }
 })
 
 afterAll(async () => {
@@ -66,7 +72,7 @@ it.each(formats.map(({ id }) => id))(
   'export: %s is written, checked on every test image of both domains, and described',
   async (format) => {
     const out = join(root, 'exported', format)
-    const reads = (await call.model.folder.readLedger()).length
+    const reads = (await call.run.folder.readLedger()).length
     const manifest = await exportTrial(service.domains, { ...call, format, out }, watcher)
     expect(ExportManifest.parse(JSON.parse(await readFile(join(out, 'shiftlab.json'), 'utf8')))).toEqual(manifest)
     expect(manifest.parity.source.images + manifest.parity.target.images).toBeGreaterThan(12)
@@ -75,7 +81,7 @@ it.each(formats.map(({ id }) => id))(
     expect(manifest.parity.target.differences).toHaveLength(manifest.parity.target.images)
     expect(manifest.classNames).toEqual(['bars', 'crosses'])
     expect(manifest.accuracy.file.targetPct).toBe(manifest.accuracy.lab.targetPct)
-    expect((await call.model.folder.readLedger()).length).toBe(reads)
+    expect((await call.run.folder.readLedger()).length).toBe(reads)
     expect(await readdir(join(root, 'exported'))).not.toContain(expect.stringContaining('.tmp'))
   },
 )
@@ -128,12 +134,19 @@ it('export: a file that gives other answers is an error that names the layer, an
       return onnx.write({ ...model, graph: { ...model.graph, nodes } })
     },
   }
-  const opened = await openTrial(service.domains, call.model, call.trialId, signal)
+  const opened = await openTrial(service.domains, call.run, call.trialId, signal)
   const request = {
-    model: { ...opened, weights: 'checkpoint' as const },
-    record: call.model.record,
+    model: opened,
+    record: call.run.record,
     reported: null,
-    background: { result: null, method: findMethod('dann'), recommendation: null, reduction: [], readLedger: async () => [] },
+    background: {
+      result: null,
+      method: findMethod('dann'),
+      recommendation: null,
+      reduction: [],
+      adapted: null,
+      readLedger: async () => [],
+    },
     format: spoilt,
     version: '0',
   }
@@ -148,44 +161,37 @@ it('export: a file that gives other answers is an error that names the layer, an
   opened.session.dispose()
 })
 
-it('export: what a stream adapted is exported as it was left, and its accuracy is read through the ledger', async () => {
-  const adapted = join(root, 'adapted')
-  const plan = {
-    method: 'tent',
-    protocol: 'continual',
-    shifts: [{ kind: 'invert', severity: 3 }],
-    batch: 8,
-    window: 1,
-    seed: 0,
-    order: 'shuffled',
-  } as const
-  await streamThrough(
-    service.domains,
-    {
-      run: call.model,
-      trialId: call.trialId,
-      data: null,
-      plan: { ...plan, shifts: [...plan.shifts], concentration: 0.1, guard: false, settings: { learningRate: 0.05 } },
-      keepIn: { id: 'tent-adapted', folder: new RunFolder(adapted) },
-    },
-    { signal, onBatch: () => undefined },
-  )
-  const model = await openModelFolder(service.runs, adapted)
-  expect(model.trialId).toBe(call.trialId)
-  const reads = (await call.model.folder.readLedger()).length
-  const manifest = await exportTrial(
-    service.domains,
-    { ...call, model, format: 'onnx', normalisedAs: 'source', out: join(root, 'stream-onnx') },
-    watcher,
-  )
-  const plain = await exportTrial(
-    service.domains,
-    { ...call, format: 'onnx', normalisedAs: 'source', out: join(root, 'plain-onnx') },
-    watcher,
-  )
-  expect(manifest.origin.weights).toBe('stream')
-  expect(manifest.files[0].sha256).not.toBe(plain.files[0].sha256)
-  expect((await call.model.folder.readLedger()).slice(reads).map(({ place, kind }) => `${place} ${kind}`)).toContain('export report')
+it('export: what a stream adapted is exported as it was left, and the card says by what', async () => {
+  const folder = new RunFolder(join(root, 'adapted'))
+  const plan = StreamPlan.parse({ method: 'tent', protocol: 'continual', shifts: [{ kind: 'invert', severity: 3 }], batch: 8 })
+  const keepIn = { id: 'adapted', folder }
+  await streamThrough(service.domains, { ...call, data: null, plan, keepIn }, { signal, onBatch: () => undefined })
+  const run = await service.runs.find((await service.runs.open(folder.path)).id)
+  const wanted = { ...call, format: 'onnx', normalisedAs: 'source' } as const
+  const adapted = await exportTrial(service.domains, { ...wanted, run, out: join(root, 'stream-onnx') }, watcher)
+  const plain = await exportTrial(service.domains, { ...wanted, out: join(root, 'plain-onnx') }, watcher)
+  expect(adapted.origin.weights).toBe('stream')
+  expect(adapted.files[0].sha256).not.toBe(plain.files[0].sha256)
+  expect(adapted.accuracy.file.targetPct).toBeNull()
+  expect(await readFile(join(root, 'stream-onnx', 'card.md'), 'utf8')).toContain('By tent on')
+})
+
+it('accuracy: where the file predicts otherwise than the report, target labels are read once, through the ledger', async () => {
+  const reads: string[] = []
+  const opened = await openTrial(service.domains, call.run, call.trialId, signal, ({ place, kind }) => reads.push(`${place} ${kind}`))
+  const { source, target } = opened.pair
+  const target0 = new Int32Array(target.test.count)
+  const predictions = { source: source.test.labels, target: target0 }
+  const same = { targetPct: 61, targetPredictions: [...target0] }
+  expect((await measureAccuracies({ model: opened, reported: same, predictions })).file).toEqual({ sourcePct: 100, targetPct: 61 })
+  expect((await measureAccuracies({ model: opened, reported: null, predictions })).file.targetPct).toBeNull()
+  expect(reads).toEqual([])
+  const other = { targetPct: 61, targetPredictions: [...target0.fill(1, 0, 1)].map((label) => 1 - label) }
+  const { lab, file } = await measureAccuracies({ model: opened, reported: other, predictions })
+  expect(lab.targetPct).toBe(61)
+  expect(file.targetPct).toBeGreaterThan(0)
+  expect(reads).toEqual(['export report'])
+  opened.session.dispose()
 })
 
 it('predict: a run and every export of it label a folder alike, and what cannot be read is listed', async () => {
@@ -194,7 +200,7 @@ it('predict: a run and every export of it label a folder alike, and what cannot 
   await writeFile(join(data, 'bars', 'broken.png'), 'no image')
   const label = (model: string) =>
     predictWithModel(service, { model, data, choose: (trials) => trials[0] }, { signal, onProgress: () => undefined })
-  const own = await label(call.model.folder.path)
+  const own = await label(call.run.folder.path)
   expect(own.unreadable).toMatchObject([{ file: 'bars/broken.png' }])
   expect(own.predictions).toHaveLength(24)
   for (const { id } of formats) {
@@ -223,7 +229,7 @@ it('predict: an exported file that has changed since is named', async () => {
 
 it('card: it says how the model came about, what it is worth, and what it does not bear', async () => {
   const text = await readFile(join(root, 'exported', 'tfjs', 'card.md'), 'utf8')
-  const { fingerprints } = call.model.record
+  const { fingerprints } = call.run.record
   for (const words of ['target labels sealed', 'Ganin', 'final report', String(fingerprints?.source), 'loadLayersModel', 'gave the lab']) {
     expect(text).toContain(words)
   }

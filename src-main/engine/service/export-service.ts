@@ -5,7 +5,9 @@ import type { ExportFormat, ExportManifest } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import type { ModelCard } from '@shared/domain/model-card'
 import type { RunRecord, Trial } from '@shared/domain/run'
-import { readJson } from '../../storage/run-folder'
+import { StreamResult } from '@shared/domain/stream'
+import { z } from 'zod'
+import { type RunFolder, readJson } from '../../storage/run-folder'
 import { compareRuns } from '../evaluation/compare-runs'
 import { TrialOutcome } from '../evaluation/summarise'
 import { validators } from '../evaluation/validators/registry'
@@ -15,12 +17,14 @@ import { type CardBackground, type ExportWatcher, exportModel } from '../exporti
 import { findFormat } from '../exporting/formats/registry'
 import { findMethod } from '../methods/registry'
 import type { DomainStore } from './domain-store'
-import type { ModelFolder } from './open-model'
 import { openTrial } from './open-trial'
 import { engineVersions } from './versions'
 
+/** The part of a stream's description that the card tells. */
+const AdaptedBy = z.object({ result: StreamResult })
+
 export interface ExportCall {
-  readonly model: Pick<ModelFolder, 'folder' | 'record' | 'checkpoints'>
+  readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
   readonly trialId: string
   readonly format: ExportFormat
   readonly normalisedAs: DomainRole
@@ -30,23 +34,22 @@ export interface ExportCall {
 
 /** Throws as `openTrial` and `exportModel` do. A read of target labels is entered in the run's ledger. */
 export async function exportTrial(domains: DomainStore, call: ExportCall, watcher: ExportWatcher): Promise<ExportManifest> {
-  const { model, trialId, ...wanted } = call
+  const { run, trialId, ...wanted } = call
   const format = findFormat(wanted.format)
-  const { folder, record, checkpoints } = model
+  const { folder, record } = run
   watcher.onProgress('opening', 0, 1)
-  const opened = await openTrial(domains, model, trialId, watcher.signal, {
-    ledger: (entry) => folder.appendLedger({ ...entry, time: new Date().toISOString() }),
-    checkpoints: checkpoints ?? undefined,
-  })
+  const opened = await openTrial(domains, run, trialId, watcher.signal, (entry) =>
+    folder.appendLedger({ ...entry, time: new Date().toISOString() }),
+  )
   try {
     return await exportModel(
       {
         ...wanted,
         format,
-        model: { ...opened, weights: checkpoints === null ? 'checkpoint' : 'stream' },
+        model: opened,
         record,
-        background: await backgroundOf(model, opened.trial),
-        reported: await reportedAccuracies(model, trialId),
+        background: await backgroundOf(run, opened.trial),
+        reported: await reportedAccuracies(run, trialId),
         version: engineVersions().shiftlab,
       },
       watcher,
@@ -57,17 +60,16 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
 }
 
 /** What is known of the trial before a file is written: the card as the window shows it. */
-export async function previewCard(call: Pick<ExportCall, 'model' | 'trialId' | 'format' | 'normalisedAs'>): Promise<ModelCard> {
-  const { model, trialId, format, normalisedAs } = call
-  const { record, checkpoints } = model
+export async function previewCard(call: Pick<ExportCall, 'run' | 'trialId' | 'format' | 'normalisedAs'>): Promise<ModelCard> {
+  const { run, trialId, format, normalisedAs } = call
+  const { record } = run
   const trial = trialOf(record, trialId)
-  const { readLedger, ...background } = await backgroundOf(model, trial)
+  const { readLedger, ...background } = await backgroundOf(run, trial)
   return modelCard({
     ...background,
     ...{ record, trial, format, normalisedAs },
     ledger: await readLedger(),
     epoch: trial.checkpointEpoch,
-    weights: checkpoints === null ? 'checkpoint' : 'stream',
     classNames: record.classNames,
     imageSize: record.request.images.imageSize,
     shifts: [],
@@ -75,7 +77,7 @@ export async function previewCard(call: Pick<ExportCall, 'model' | 'trialId' | '
   })
 }
 
-async function backgroundOf({ folder, record }: ExportCall['model'], trial: Trial): Promise<CardBackground> {
+async function backgroundOf({ folder, record }: ExportCall['run'], trial: Trial): Promise<CardBackground> {
   const result = await folder.readResult()
   return {
     result,
@@ -83,6 +85,7 @@ async function backgroundOf({ folder, record }: ExportCall['model'], trial: Tria
     recommendation:
       result === null ? null : compareRuns([{ record, result }], { labelOf: (id) => findMethod(id).label, validators }).recommendation,
     reduction: (await folder.readReduction())?.history ?? [],
+    adapted: (await readJson(folder.streamFile, AdaptedBy))?.result ?? null,
     readLedger: () => folder.readLedger(),
   }
 }
@@ -93,7 +96,7 @@ function trialOf({ trials }: RunRecord, trialId: string): Trial {
   throw new AppError('not-found', `The run has no trial "${trialId}".`, `It holds ${trials.map(({ id }) => id).join(', ')}.`, 'trial')
 }
 
-async function reportedAccuracies({ folder, record }: ExportCall['model'], trialId: string): Promise<LabAccuracies | null> {
+async function reportedAccuracies({ folder, record }: ExportCall['run'], trialId: string): Promise<LabAccuracies | null> {
   const result = await folder.readResult()
   const { method, seed } = trialOf(record, trialId)
   const outcome = await readJson(folder.trial(trialId).outcomeFile, TrialOutcome)

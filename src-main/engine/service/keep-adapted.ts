@@ -1,6 +1,5 @@
 /** Keeps a model that a stream has adapted as a run of its own: whatever opens, maps, streams or exports a run takes it as it is. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord } from '@shared/domain/run'
 import type { StreamPlan, StreamResult } from '@shared/domain/stream'
@@ -62,7 +61,7 @@ export async function keepAdapted(origin: AdaptedOrigin, { adapting, result, led
       images: data ?? 'source test images',
       result,
     }
-    await writeFileAtomic(join(folder.path, 'stream.json'), `${JSON.stringify(described, null, 2)}\n`)
+    await writeFileAtomic(folder.streamFile, `${JSON.stringify(described, null, 2)}\n`)
     await folder.writeRecord(record)
   })
   return record

@@ -18,20 +18,13 @@ export interface OpenTrial {
   readonly epoch: number
 }
 
-export interface OpenOptions {
-  /** Where reads of target labels are entered; without it they are refused. */
-  readonly ledger?: LedgerSink
-  /** Folder of other checkpoints of the same trial, such as those a stream left behind. */
-  readonly checkpoints?: string | undefined
-}
-
-/** Throws `not-found` for an unknown trial or one without a checkpoint. */
+/** Throws `not-found` for an unknown trial or one without a checkpoint. `ledger`: where reads of target labels are entered; without it they are refused. */
 export async function openTrial(
   domains: DomainStore,
   { folder, record }: { readonly folder: RunFolder; readonly record: RunRecord },
   trialId: string,
   signal: AbortSignal,
-  { ledger = refuseLabels, checkpoints = folder.trial(trialId).checkpoints }: OpenOptions = {},
+  ledger: LedgerSink = refuseLabels,
 ): Promise<OpenTrial> {
   const trial = record.trials.find((one) => one.id === trialId)
   if (trial === undefined)
@@ -44,7 +37,7 @@ export async function openTrial(
   const { pair } = await preparePair(domains, record.request, ledger, signal)
   const session = startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
   try {
-    const position = await restoreCheckpoint(checkpoints, session)
+    const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
     if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
     return { trial, pair, session, epoch: position.epoch }
   } catch (error) {

@@ -6,7 +6,6 @@ import { type Tensor4D, tf } from '../backend/tensorflow'
 import { openExport } from '../exporting/open-export'
 import { type FolderClassifier, type PredictWatcher, predictFolder } from '../exporting/predict-folder'
 import type { DomainStore } from './domain-store'
-import { openModelFolder } from './open-model'
 import { openTrial } from './open-trial'
 import type { RunManager } from './run-manager'
 
@@ -38,9 +37,9 @@ export async function predictWithModel(
       await runtime.close()
     }
   }
-  const held = await openModelFolder(runs, model)
-  const trialId = held.trialId ?? choose(held.record.trials).id
-  const { session, pair } = await openTrial(domains, held, trialId, watcher.signal, { checkpoints: held.checkpoints ?? undefined })
+  const held = await runs.find((await runs.open(model)).id)
+  const trialId = choose(held.record.trials).id
+  const { session, pair } = await openTrial(domains, held, trialId, watcher.signal)
   try {
     const { preparation, images } = held.record.request
     const classifier: FolderClassifier = {

@@ -9,7 +9,7 @@ const usablePct = 60
 const fewImages = 5
 
 export function knownLimits(source: CardSource): string[] {
-  const { result, shifts, weights } = source
+  const { result, shifts, adapted } = source
   const limits = [
     ...confusion(source),
     ...shifts.flatMap(({ label, unit, levels }) => {
@@ -18,8 +18,8 @@ export function knownLimits(source: CardSource): string[] {
       return [`${label} of ${amountWords(failing.amount, unit)} brings source images down to ${failing.accuracyPct.toFixed(0)} %.`]
     }),
     ...oneSeed(source),
-    ...(weights === 'stream' ? ['It is a snapshot: what the test-time method does with each further batch is not in the file.'] : []),
-    ...(result === null ? ['The run was not finished when this model was taken.'] : []),
+    ...(adapted !== null ? ['It is a snapshot: what the test-time method does with each further batch is not in the file.'] : []),
+    ...(result === null && adapted === null ? ['The run was not finished when this model was taken.'] : []),
   ]
   return limits.length === 0 ? ['None were found by these tests, which does not mean there are none.'] : limits
 }

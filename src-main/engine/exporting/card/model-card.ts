@@ -8,6 +8,7 @@ import { asStored } from '@shared/domain/preparation'
 import type { ReductionStep } from '@shared/domain/reduction'
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
 import { writeShifts } from '@shared/domain/shift'
+import type { StreamResult } from '@shared/domain/stream'
 import type { MethodDefinition } from '../../methods/method'
 import { knownLimits } from './known-limits'
 import { loadLines } from './load-lines'
@@ -22,7 +23,8 @@ export interface CardSource {
   readonly trial: Trial
   readonly method: Pick<MethodDefinition, 'label' | 'needs' | 'paper'>
   readonly epoch: number
-  readonly weights: ExportManifest['origin']['weights']
+  /** What a stream has made of the trained model; null for one as it was trained. */
+  readonly adapted: StreamResult | null
   readonly format: ExportFormat
   readonly normalisedAs: DomainRole
   readonly classNames: readonly string[]
@@ -50,6 +52,7 @@ export function modelCard(source: CardSource): ModelCard {
       { term: 'Label reads', text: labelReads(source.ledger) },
       { term: 'Validators', text: validatorsText(source) },
       { term: 'Shifts tested', text: shiftsTested(source) },
+      ...adaptedFact(source.adapted),
       { term: 'Reduction', text: reductionText(source.reduction) },
       ...parityFact(source.checked),
       { term: 'Known limits', text: knownLimits(source).join(' ') },
@@ -65,7 +68,7 @@ function listed(names: readonly string[], most: number): string {
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 }
 
-function protocol({ method, record, epoch, weights }: CardSource): string {
+function protocol({ method, record, epoch, adapted }: CardSource): string {
   const labels: Record<CardSource['method']['needs']['target'], string> = {
     none: 'Trained on the source alone; no target image was seen',
     unlabelled: 'Unsupervised; target labels sealed',
@@ -73,7 +76,7 @@ function protocol({ method, record, epoch, weights }: CardSource): string {
     'fenced-labels': 'Upper bound: trained on the target’s labels',
   }
   const state =
-    weights === 'stream' ? 'then adapted to a stream of images' : `last checkpoint (epoch ${Math.round(epoch)} of ${record.request.epochs})`
+    adapted !== null ? 'then adapted to a stream of images' : `last checkpoint (epoch ${Math.round(epoch)} of ${record.request.epochs})`
   return `${labels[method.needs.target]}; ${state}.`
 }
 
@@ -140,6 +143,15 @@ function shiftsTested({ shifts, record }: CardSource): string {
 
 function reductionText(steps: readonly ReductionStep[]): string {
   return steps.length === 0 ? 'None: weights are 32-bit floats as they were trained.' : steps.map(({ summary }) => summary).join(' ')
+}
+
+function adaptedFact(adapted: StreamResult | null): CardFact[] {
+  if (adapted === null) return []
+  const { plan, images, errorPct, withoutAdaptation } = adapted
+  const error = (value: number | null): string => (value === null ? 'unknown' : `${value.toFixed(1)} %`)
+  const stack = plan.shifts.length === 0 ? '' : ` under ${writeShifts(plan.shifts)}`
+  const figures = `error ${error(errorPct)}, without adaptation ${error(withoutAdaptation.errorPct)}`
+  return [{ term: 'Adaptation', text: `By ${plan.method} on ${images.toLocaleString('en')} images${stack}, ${plan.protocol}: ${figures}.` }]
 }
 
 function parityFact(checked: CardSource['checked']): CardFact[] {
