@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { syncFolder } from './atomic-file'
 import { makeFolder } from './make-folder'
-import { writingTo } from './unwritable'
+import { refusingFullDisk, writingTo } from './unwritable'
 
 /**
  * Calls `fill` with a temporary folder beside `folder`, flushes what it wrote and renames it. Whatever goes wrong, nothing of it
@@ -13,7 +13,7 @@ import { writingTo } from './unwritable'
 export async function writeFolderAtomic<T>(folder: string, field: string, fill: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`)
   try {
-    return await writingTo(folder, field, async () => {
+    const write = async (): Promise<T> => {
       await refuseOccupied(folder, field)
       await makeFolder(dirname(folder))
       await rm(temporary, { recursive: true, force: true })
@@ -22,17 +22,12 @@ export async function writeFolderAtomic<T>(folder: string, field: string, fill: 
       await syncTree(temporary)
       await putInPlace(temporary, folder)
       return result
-    })
+    }
+    return await refusingFullDisk(folder, field, () => writingTo(folder, field, write))
   } catch (error) {
     // Where the place itself is the trouble, there is nothing to remove.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-    throw new AppError(
-      'no-space',
-      `The disk is full: ${folder} was not written.`,
-      'Free some space, or name a folder on another disk.',
-      field,
-    )
+    throw error
   }
 }
 

@@ -22,3 +22,13 @@ export async function writingTo<T>(path: string, field: string, write: () => Pro
     throw new AppError('invalid-input', `${path} cannot be written: ${reason}.`, 'Name a place that you can write to.', field)
   }
 }
+
+/** Runs `write`; where the disk is full, throws `no-space` that names `path` and `field`. Other errors pass. */
+export async function refusingFullDisk<T>(path: string, field: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    throw new AppError('no-space', `The disk is full: ${path} was not written.`, 'Free some space, or name a place on another disk.', field)
+  }
+}

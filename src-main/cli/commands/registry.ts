@@ -1,5 +1,6 @@
 /** Commands in the order of the help. A new one is its file and one line here. */
 import type { Command } from '../command'
+import { bundle } from './bundle'
 import { compare } from './compare'
 import { confusions } from './confusions'
 import { device } from './device'
@@ -10,6 +11,7 @@ import { inspect } from './inspect'
 import { methods } from './methods'
 import { pair } from './pair'
 import { predict } from './predict'
+import { replay } from './replay'
 import { results } from './results'
 import { resume } from './resume'
 import { run } from './run'
@@ -36,4 +38,6 @@ export const commands: readonly Command[] = [
   stream,
   exportCommand,
   predict,
+  bundle,
+  replay,
 ]
