@@ -1,6 +1,7 @@
 /** MobileNetV2 of width 0.5 (Sandler et al. 2018) as a feature extractor, for the bench of inference only. */
 import type { Tensor4D } from '../../src-main/engine/backend/tensorflow'
 import type { Chain } from '../../src-main/engine/nn/chain'
+import { featureExtractor } from '../../src-main/engine/nn/feature-extractor'
 import { heNormal } from '../../src-main/engine/nn/initialisers'
 import { convNorm } from '../../src-main/engine/nn/layers/conv-norm'
 import { invertedBottleneck } from '../../src-main/engine/nn/layers/inverted-bottleneck'
@@ -34,5 +35,5 @@ export function mobileNet(): FeatureExtractor {
     }
   })
   const last = convNorm({ ...shared, inputs, outputs: featureSize, kernel: 1, activation: 'relu6' })
-  return { ...body.add('last', last).add('pool', globalAveragePool()), featureSize }
+  return featureExtractor(body.add('last', last).add('pool', globalAveragePool()), featureSize)
 }

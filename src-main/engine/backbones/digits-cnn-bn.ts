@@ -10,6 +10,7 @@
 import { z } from 'zod'
 import type { Tensor2D } from '../backend/tensorflow'
 import { type Chain, chain } from '../nn/chain'
+import { featureExtractor } from '../nn/feature-extractor'
 import { batchNorm } from '../nn/layers/batch-norm'
 import { conv2d } from '../nn/layers/conv2d'
 import { dense } from '../nn/layers/dense'
@@ -54,7 +55,7 @@ export const digitsCnnBn = defineBackbone({
       .add('flatten', flatten())
     const nextStream = headStreams(random)
     return {
-      features: { ...extractor, featureSize },
+      features: featureExtractor(extractor, featureSize),
       createHead(classes) {
         const stream = nextStream()
         const body = firstLayer(featureSize, stream)

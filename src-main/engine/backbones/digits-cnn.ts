@@ -10,6 +10,7 @@
  */
 import { z } from 'zod'
 import { chain } from '../nn/chain'
+import { featureExtractor } from '../nn/feature-extractor'
 import { conv2d } from '../nn/layers/conv2d'
 import { normaliseInput } from '../nn/layers/normalise-input'
 import { earlyMaps, flatten, maxPool, relu } from '../nn/layers/stateless'
@@ -39,7 +40,7 @@ export const digitsCnn = defineBackbone({
       .add('flatten', flatten())
     const nextStream = headStreams(random)
     return {
-      features: { ...extractor, featureSize },
+      features: featureExtractor(extractor, featureSize),
       createHead: (classes) => plainHead({ units: [featureSize, 100, 100, classes], random: nextStream() }),
       createDiscriminator: (inputs = featureSize) => plainHead({ units: [inputs, 100, 2], random: nextStream() }),
     }

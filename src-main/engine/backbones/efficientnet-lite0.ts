@@ -11,6 +11,7 @@
  */
 import { z } from 'zod'
 import { chain } from '../nn/chain'
+import { featureExtractor } from '../nn/feature-extractor'
 import { heNormal, zeros } from '../nn/initialisers'
 import { convNorm } from '../nn/layers/conv-norm'
 import { invertedBottleneck } from '../nn/layers/inverted-bottleneck'
@@ -81,7 +82,7 @@ export const efficientnetLite0 = defineBackbone({
     }
     const nextStream = headStreams(random)
     return {
-      features: { ...extractor, featureSize },
+      features: featureExtractor(extractor, featureSize),
       createHead: (classes) => plainHead({ units: [featureSize, classes], random: nextStream() }),
       createDiscriminator: (size = featureSize) => plainHead({ units: [size, 256, 2], random: nextStream() }),
     }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { chain } from '../nn/chain'
+import { featureExtractor } from '../nn/feature-extractor'
 import { dense } from '../nn/layers/dense'
 import { normaliseInput } from '../nn/layers/normalise-input'
 import { earlyMaps, flatten, relu } from '../nn/layers/stateless'
@@ -36,7 +37,7 @@ export const mlp = defineBackbone({
       .add('relu2', relu())
     const nextStream = headStreams(random)
     return {
-      features: { ...extractor, featureSize: hiddenUnits },
+      features: featureExtractor(extractor, hiddenUnits),
       createHead: (classes) => plainHead({ units: [hiddenUnits, classes], random: nextStream() }),
       createDiscriminator: (inputs = hiddenUnits) => plainHead({ units: [inputs, hiddenUnits, 2], random: nextStream() }),
     }

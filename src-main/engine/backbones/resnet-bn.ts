@@ -9,6 +9,7 @@
  */
 import { z } from 'zod'
 import { chain } from '../nn/chain'
+import { featureExtractor } from '../nn/feature-extractor'
 import { heNormal } from '../nn/initialisers'
 import { batchNorm } from '../nn/layers/batch-norm'
 import { conv2d } from '../nn/layers/conv2d'
@@ -60,7 +61,7 @@ export const resnetBn = defineBackbone({
     const featureSize = 4 * width
     const nextStream = headStreams(random)
     return {
-      features: { ...extractor, featureSize },
+      features: featureExtractor(extractor, featureSize),
       createHead: (classes) => plainHead({ units: [featureSize, classes], random: nextStream() }),
       createDiscriminator: (inputs = featureSize) => plainHead({ units: [inputs, 100, 2], random: nextStream() }),
     }

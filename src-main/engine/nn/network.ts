@@ -41,6 +41,8 @@ export interface FeatureExtractor extends Module<Tensor4D, Tensor2D> {
   readonly featureSize: number
   /** From the image to the features; passed one after the other they are `forward`. */
   readonly blocks: readonly Block[]
+  /** From now on the first `count` blocks pass in training as they do in inference: their statistics stay, nothing is dropped. */
+  freeze(count: number): void
 }
 
 /** A stretch of a network that is frozen or trained as a whole; its variables are named as in the network. */

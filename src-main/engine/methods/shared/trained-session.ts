@@ -1,4 +1,5 @@
 /** Puts a session together from network parts, an objective and an optimizer, so that a method states only these. */
+import { AppError } from '@shared/contract/failure'
 import type { DomainRole } from '@shared/domain/ids'
 import { type Tensor, type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/tensorflow'
 import { clipGradients } from '../../nn/clip-gradients'
@@ -11,6 +12,8 @@ import { prefixNames } from '../../nn/variables'
 import type { EpochView, ScheduleScalars, Session, StepBatch } from '../method'
 import { learningRateAt } from './schedules'
 import type { TrainingParams } from './training-params'
+import { createTransfer, type Transfer } from './transfer'
+import { type StagedPhase, stagePhases } from './transfer-stages'
 
 /** A stretch of training whose steps are alike. */
 export interface TrainingPhase {
@@ -66,12 +69,19 @@ export function createTrainedSession(plan: SessionPlan): Session {
   const extract = (x: Tensor4D, domain: DomainRole): Tensor2D =>
     (plan.extractorOf?.(domain) ?? parts.features).forward(x, inference(domain))
   const network = Object.entries(parts).flatMap(([name, part]) => prefixNames(name, part.variables))
-  const turnsOf = new Map(phases.map((phase) => [phase.name, createUpdates(phase, plan)]))
+  const transfer = createTransfer(parts, params)
+  const stages = stagePhases(phases, transfer.stages)
+  const stageNamed = (name: string): StagedPhase<TrainingPhase> => {
+    const found = stages.find((stage) => stage.name === name)
+    if (found === undefined) throw new Error(`the session has no phase named ${name}`)
+    return found
+  }
+  const turnsOf = new Map(stages.map((stage) => [stage.name, createUpdates(stage, plan, transfer)]))
   const updates = [...turnsOf.values()].flat()
   const slots = updates.flatMap(({ name, optimizer }) =>
     prefixNames(updates.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
   )
-  const everything = [...network, ...prefixNames('kept', plan.kept ?? []), ...slots]
+  const everything = [...network, ...prefixNames('kept', plan.kept ?? []), ...slots, ...transfer.kept]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a session have the same name')
   return {
@@ -79,17 +89,23 @@ export function createTrainedSession(plan: SessionPlan): Session {
     weights: network.filter((one) => one.role === 'trained' || one.role === 'statistic').map((one) => one.name),
     network: { features: parts.features, head: parts.head },
     schedules: (progress) => ({ learningRate: learningRateAt(progress, params), ...plan.schedules?.(progress) }),
-    phase: (progress) => (phases.find(({ until }) => progress < until) ?? phases[phases.length - 1]).name,
-    ...(plan.beforeEpoch && { beforeEpoch: plan.beforeEpoch }),
-    ...(plan.beforeStep && { beforeStep: plan.beforeStep }),
+    phase: (progress) => (stages.find(({ until }) => progress < until) ?? stages[stages.length - 1]).name,
+    ...(plan.beforeEpoch && {
+      beforeEpoch: (view) => {
+        const { phase, opens } = stageNamed(view.phase)
+        return plan.beforeEpoch?.({ ...view, phase: phase.name, phaseBegins: view.phaseBegins && opens }) ?? Promise.resolve()
+      },
+    }),
+    ...(plan.beforeStep && { beforeStep: (batch, phase) => plan.beforeStep?.(batch, stageNamed(phase).phase.name) ?? {} }),
     step: (batch, schedules, phase) =>
       tf.tidy(() => {
-        const turns = turnsOf.get(phase)
-        if (turns === undefined) throw new Error(`the session has no phase named ${phase}`)
+        const turns = turnsOf.get(phase) ?? []
+        transfer.freeze(stageNamed(phase).frozen)
         let metrics: Objective['metrics'] = {}
-        for (const { name, trained, optimizer } of turns.flatMap((turn) => Array<typeof turn>(turn.times).fill(turn))) {
-          const taken = takeGradients(() => plan.objective(batch, schedules, name), trained)
-          optimizer.apply(params.clipNorm > 0 ? clipGradients(taken.gradients, params.clipNorm) : taken.gradients, schedules.learningRate)
+        for (const { turn, trained, optimizer } of turns.flatMap((one) => Array<typeof one>(one.times).fill(one))) {
+          const taken = takeGradients(() => plan.objective(batch, schedules, turn), trained)
+          const gradients = transfer.pull(taken.gradients, trained)
+          optimizer.apply(params.clipNorm > 0 ? clipGradients(gradients, params.clipNorm) : gradients, schedules.learningRate)
           metrics = { ...metrics, ...taken.metrics }
         }
         return metrics
@@ -102,17 +118,44 @@ export function createTrainedSession(plan: SessionPlan): Session {
   }
 }
 
-function createUpdates({ name, trains, turns }: TrainingPhase, plan: SessionPlan) {
-  const steps: readonly TrainingTurn[] = turns ?? [{ name, ...(trains && { trains }) }]
-  return steps.map((turn) => ({ name: turn.name, times: turn.times ?? 1, ...createUpdate(turn, plan) }))
+function createUpdates({ name, phase, frozen }: StagedPhase<TrainingPhase>, plan: SessionPlan, transfer: Transfer) {
+  const { trains, turns } = phase
+  const steps: readonly TrainingTurn[] = turns ?? [{ name: phase.name, ...(trains && { trains }) }]
+  return steps.map((turn) => ({
+    // Of a phase in one part, the turn's own name; each part of a longer one has optimizers of its own.
+    name: name === phase.name ? turn.name : `${name}/${turn.name}`,
+    turn: turn.name,
+    times: turn.times ?? 1,
+    ...createUpdate(turn, plan, { transfer, frozen }),
+  }))
 }
 
-function createUpdate({ trains }: TrainingTurn, { parts, params }: SessionPlan) {
-  const changed = Object.entries<Pick<Head, 'variables'>>(parts).filter(([part]) => trains?.includes(part) ?? true)
-  const trained = changed.flatMap(([part, { variables }]) => prefixNames(part, variables)).filter(({ role }) => role === 'trained')
-  return { trained, optimizer: createOptimizer(trained, params) }
+function createUpdate(
+  turn: TrainingTurn,
+  { parts, params }: SessionPlan,
+  { transfer, frozen }: { readonly transfer: Transfer; readonly frozen: number },
+) {
+  const changed = Object.entries<Pick<Head, 'variables'>>(parts).filter(([part]) => turn.trains?.includes(part) ?? true)
+  const held = transfer.frozenNames(frozen)
+  const trained = changed
+    .flatMap(([part, { variables }]) => prefixNames(part, variables))
+    .filter(({ name, role }) => role === 'trained' && !held.has(name))
+  if (trained.length === 0) throw nothingToTrain(turn.name, params)
+  return { trained, optimizer: createOptimizer(trained, { ...params, rateFactors: transfer.rateFactors(trained) }) }
 }
 
-function createOptimizer(variables: readonly NetworkVariable[], params: TrainingParams): Optimizer {
+function nothingToTrain(turn: string, { trained }: TrainingParams): AppError {
+  return new AppError(
+    'invalid-input',
+    `With trained=${trained} this method has nothing to train in its part "${turn}", which changes the features alone.`,
+    'Set trained to last-blocks or full, or choose a method that trains its head throughout.',
+    'settings.trained',
+  )
+}
+
+function createOptimizer(
+  variables: readonly NetworkVariable[],
+  params: TrainingParams & { readonly rateFactors: readonly number[] },
+): Optimizer {
   return params.optimizer === 'adam' ? adam(variables, params) : sgd(variables, params)
 }

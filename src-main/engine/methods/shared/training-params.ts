@@ -1,6 +1,7 @@
 /** Parameters that every trained method has: optimizer, learning rate, and what steadies a training. Each method extends this schema with its own. */
 import { z } from 'zod'
 import type { AugmentationStrength } from '../../nn/augmentation'
+import { transferParams } from './transfer-params'
 
 /** Headings of the form; fields without one stay in sight. */
 const optimizerGroup = 'Optimizer and schedule'
@@ -103,6 +104,7 @@ export const trainingParams = z.strictObject({
     description:
       'Predicts with a moving average of the weights, of which this part stays at each step; 0 predicts with the weights themselves.',
   }),
+  ...transferParams,
   augmentShift: z.number().int().min(0).max(16).default(0).meta({
     title: 'Random shift',
     group: augmentationGroup,

@@ -1,4 +1,6 @@
 /** The part of the conformance suite that trains: what every session must hold to, on the toy task. */
+
+import { AppError } from '@shared/contract/failure'
 import { describe, expect, it } from 'vitest'
 import { type Rank, tf } from '../../backend/tensorflow'
 import type { CompileMode } from '../../training/step-runner'
@@ -9,11 +11,7 @@ import { startToyTrial, type ToyOptions, type ToyTrial } from './toy-trial'
 const short = { seed: 1, totalSteps: 12 }
 
 /** Runs `work` on a fresh trial and frees it. */
-async function withTrial<T>(
-  method: MethodDefinition,
-  options: Omit<ToyOptions, 'params'>,
-  work: (trial: ToyTrial) => T | Promise<T>,
-): Promise<T> {
+async function withTrial<T>(method: MethodDefinition, options: ToyOptions, work: (trial: ToyTrial) => T | Promise<T>): Promise<T> {
   const trial = startToyTrial(method, options)
   try {
     return await work(trial)
@@ -56,6 +54,32 @@ export function describeTraining(methods: readonly MethodDefinition[]): void {
           for (const [name, value] of Object.entries(schedules)) expect(Number.isFinite(value), name).toBe(true)
         }
       })
+    })
+
+    it(`${id}: a linear probe leaves the extractor alone, or is refused in words`, async () => {
+      const featuresOf = (trial: ToyTrial) => [...stateOf(trial)].filter(([name]) => name.startsWith('features/'))
+      const probe = { ...short, params: { trained: 'linear-probe' } }
+      const outcome = await withTrial(method, probe, async (trial) => {
+        const before = featuresOf(trial)
+        await trial.train({ from: 0, to: short.totalSteps })
+        expect(featuresOf(trial)).toEqual(before)
+        return null
+      }).catch((error: unknown) => error)
+      if (outcome === null) return
+      if (!(outcome instanceof AppError)) throw outcome
+      expect(outcome).toMatchObject({ code: 'invalid-input', field: 'settings.trained' })
+    })
+
+    it(`${id}: while blocks are freed one after the other, steps stay compiled, and the same seed gives the same weights`, async () => {
+      const gradual = { ...short, params: { trained: 'gradual', unfreezePart: 0.4 }, compile: 'auto' } as const
+      const run = () =>
+        withTrial(method, gradual, async (trial) => {
+          await trial.train({ from: 0, to: short.totalSteps })
+          return { weights: trial.weightsSha256(), execution: trial.execution }
+        })
+      const first = await run()
+      expect(first.execution.compiled).toBe(method.eager === undefined)
+      expect(await run()).toEqual(first)
     })
 
     it(`${id}: steps and predictions leave no tensor behind, and dispose frees everything`, async () => {

@@ -3,6 +3,7 @@
 import { linearHead } from '../../backbones/parts/linear-head'
 import { type Rank, type Tensor2D, type Tensor4D, tf } from '../../backend/tensorflow'
 import type { Chain } from '../../nn/chain'
+import { featureExtractor } from '../../nn/feature-extractor'
 import type { Dense } from '../../nn/layers/dense'
 import type { NetworkVariable } from '../../nn/network'
 import { prefixNames } from '../../nn/variables'
@@ -22,8 +23,8 @@ export function smallModel(inputs: GoldenInputs, { features, lastLayer, classes,
   const head = linearHead(null, 'last', lastLayer)
   const variables = [...prefixNames('features', features.variables), ...prefixNames('head', head.variables)]
   for (const [name, input] of Object.entries(weights)) variableOf(variables, name).assign(inputs.tensor<Rank>(input))
-  const extractor = { ...features, featureSize: lastLayer.kernel.shape[0] }
-  return { network: { features: extractor as StreamModel['network']['features'], head }, variables, classes }
+  const extractor = featureExtractor(features as Chain<Tensor4D, Tensor2D>, lastLayer.kernel.shape[0])
+  return { network: { features: extractor, head }, variables, classes }
 }
 
 export function variableOf(variables: readonly NetworkVariable[], name: string) {
