@@ -52,7 +52,11 @@ export const runFlags: Flags = {
     schema: z.enum(['source', 'target']).optional(),
   },
   method: { value: 'ID', many: true, help: 'methods to run, such as dann; see lab methods', schema: z.array(z.string()).min(1) },
-  backbone: { value: 'ID', help: 'network, default digits-cnn-bn (mlp for moons)', schema: z.string().optional() },
+  backbone: {
+    value: 'ID|DIR',
+    help: 'network, default digits-cnn-bn (mlp for moons), or the folder of your own TF.js LayersModel',
+    schema: z.string().optional(),
+  },
   epochs: { value: 'N', help: 'passes over the source, default 10 (300 for moons)', schema: wholeNumber(1, 1000).optional() },
   batch: { value: 'N', help: 'images of each domain a step, default 64', schema: wholeNumber(2, 1024).optional() },
   seeds: { value: '0,1,2', help: 'one trial of every method for each seed, default 0,1,2', schema: numberList.optional() },
@@ -116,7 +120,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
     ...(given.preparation === undefined ? {} : await readPreparation(given.preparation)),
     ...defined('classMap', given.map && toClassMap(given.map)),
     methods: given.method.flatMap((ids) => ids.split(',')),
-    ...defined('backbone', given.backbone),
+    ...defined('backbone', given.backbone && toBackbone(given.backbone)),
     ...defined('epochs', given.epochs),
     ...defined('batch', given.batch),
     ...defined('seeds', given.seeds),
@@ -163,6 +167,9 @@ function domains(given: RunValues): { source: DomainSource; target: PlainSource 
   const sources = given.source.map((path) => folder(path, given['source-list']))
   return { source: sources.length === 1 ? sources[0] : { kind: 'joined', parts: sources }, target: folder(target, targetList) }
 }
+
+/** A path is known by its slash; anything else is an id. */
+const toBackbone = (text: string): string => (/[/\\]/.test(text) ? resolve(text) : text)
 
 const folder = (path: string, list?: string): PlainSource => {
   const source = parseDomain(path, '--source')

@@ -4,6 +4,14 @@ import { z } from 'zod'
 /** Kebab-case name of a registry entry: a method, a backbone, a built-in pair. */
 export const RegistryId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case id such as digits-cnn-bn')
 
+/** A backbone: the id of one in the registry, or the absolute path of the user's own model. */
+export const BackboneId = z
+  .string()
+  .regex(
+    /^([a-z0-9]+(-[a-z0-9]+)*|([/\\]|[A-Za-z]:[/\\]).*)$/,
+    'expected an id such as digits-cnn-bn, or the path of a folder with a TF.js model',
+  )
+
 /** Id of a study or a run: a readable slug that is safe as a folder name. */
 export const FolderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, 'expected a folder-safe id')
 export type FolderId = z.infer<typeof FolderId>

@@ -1,6 +1,6 @@
 /** What the registries say about methods and backbones: enough to build a form, a help page and `--set`. */
 import { z } from 'zod'
-import { RegistryId } from './ids'
+import { BackboneId, RegistryId } from './ids'
 
 export const Paper = z.object({ title: z.string(), authors: z.string(), year: z.number().int(), url: z.string() })
 export type Paper = z.infer<typeof Paper>
@@ -42,7 +42,7 @@ export const MethodInfo = z.object({
 export type MethodInfo = z.infer<typeof MethodInfo>
 
 export const BackboneInfo = z.object({
-  id: RegistryId,
+  id: BackboneId,
   label: z.string(),
   summary: z.string(),
   /** Image sides the network accepts, in pixels. */

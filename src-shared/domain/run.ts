@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DomainSource, ImageSettings } from './dataset'
 import { DeviceReport } from './device'
 import { Fold } from './generalization'
-import { FolderId, RegistryId, Seed } from './ids'
+import { BackboneId, FolderId, RegistryId, Seed } from './ids'
 import { PairPreparation } from './preparation'
 import { SchedulePoints } from './schedule'
 import { ClassMap, SplitSettings } from './split'
@@ -24,7 +24,7 @@ export const RunRequest = z.strictObject({
   preparation: PairPreparation.optional(),
   classMap: ClassMap.optional(),
   methods: z.array(RegistryId).min(1),
-  backbone: RegistryId.default('digits-cnn-bn'),
+  backbone: BackboneId.default('digits-cnn-bn'),
   epochs: z.number().int().min(1).max(1000).default(10),
   batch: z.number().int().min(2).max(1024).default(64),
   seeds: z.array(Seed).min(1).max(100).default([0, 1, 2]),

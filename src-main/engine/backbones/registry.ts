@@ -16,18 +16,20 @@ export function findBackbone(id: string): BackboneDefinition {
   const found = backbones.find((one) => one.id === id)
   if (found !== undefined) return found
   const known = backbones.map((one) => one.id).join(', ')
-  throw new AppError('not-found', `There is no backbone named "${id}".`, `Choose one of: ${known}.`, 'backbone')
+  throw new AppError(
+    'not-found',
+    `There is no backbone named "${id}".`,
+    `Choose one of: ${known}. For a folder of your own write its path, such as ./${id}.`,
+    'backbone',
+  )
 }
 
 /** What the window and the command line show; `params` as JSON Schema of what may be given. */
 export function listBackbones(): BackboneInfo[] {
-  return backbones.map(({ id, label, summary, minImageSize, maxImageSize, defaultImageSize, params }) => ({
-    id,
-    label,
-    summary,
-    minImageSize,
-    maxImageSize,
-    defaultImageSize,
-    params: z.toJSONSchema(params, { io: 'input' }),
-  }))
+  return backbones.map(describeBackbone)
+}
+
+export function describeBackbone(definition: BackboneDefinition): BackboneInfo {
+  const { id, label, summary, minImageSize, maxImageSize, defaultImageSize, params } = definition
+  return { id, label, summary, minImageSize, maxImageSize, defaultImageSize, params: z.toJSONSchema(params, { io: 'input' }) }
 }

@@ -6,7 +6,6 @@ import type { Overrides, RunRequest } from '@shared/domain/run'
 import { SplitSettings } from '@shared/domain/split'
 import { z } from 'zod'
 import { findLocations } from '../../storage/locations'
-import { findBackbone } from '../backbones/registry'
 import { findBuiltInPair } from '../data/built-in-pairs'
 import { createChannelStatistics } from '../data/channel-statistics'
 import { checkPair } from '../data/check-pair'
@@ -21,6 +20,7 @@ import { pretrainedReader } from '../pretrained/read-pretrained'
 import { CompileMode } from '../training/step-runner'
 import { stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
+import { findNetwork } from './find-network'
 
 /** `--set` keys that belong to the data or to the way steps are run, rather than to a method or backbone. */
 const RunOverrides = z.strictObject({
@@ -41,7 +41,7 @@ export interface ResolvedRequest {
 
 /** Routes every override to the data, backbone or method that knows it. Throws `invalid-input` for unknown keys, methods or backbones. */
 export function resolveRequest(request: RunRequest, methodIds: readonly string[]): ResolvedRequest {
-  const backbone = findBackbone(request.backbone)
+  const backbone = findNetwork(request.backbone)
   const methods = methodIds.map(findMethod)
   const [data, sourceParams, targetParams, backboneParams, ...methodParams] = splitOverrides(request.settings, [
     RunOverrides,
@@ -137,7 +137,7 @@ export function startSession(
       totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
       random: random.fork('method'),
       createBackbone: () =>
-        findBackbone(request.backbone).build(
+        findNetwork(request.backbone).build(
           { imageSize: request.images.imageSize, normalisation, random: random.fork('backbone'), pretrained },
           resolved.backboneParams,
         ),

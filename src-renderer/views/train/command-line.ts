@@ -11,7 +11,7 @@ export function commandLineOf(request: RunRequest): string {
     'npm run -s lab -- run',
     ...dataOf(request),
     ...request.methods.flatMap((method) => ['--method', method]),
-    ...['--backbone', request.backbone, '--epochs', String(request.epochs), '--batch', String(request.batch)],
+    ...['--backbone', quote(request.backbone), '--epochs', String(request.epochs), '--batch', String(request.batch)],
     ...['--seeds', request.seeds.join(',')],
     ...Object.entries(settings).flatMap(([key, value]) => ['--set', quote(`${key}=${value}`)]),
     ...Object.entries(request.classMap ?? {}).flatMap(([target, source]) => ['--map', quote(`${target}=${source ?? ''}`)]),
