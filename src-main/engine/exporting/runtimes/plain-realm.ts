@@ -11,9 +11,10 @@ import type * as TensorFlowJs from '@tensorflow/tfjs'
 
 export type StockTensorFlow = typeof TensorFlowJs
 
-const require = createRequire(import.meta.url)
-const bundle = require.resolve('@tensorflow/tfjs/dist/tf.min.js')
-const wasmBundle = require.resolve('@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js')
+// Not named require: the bundle that this file ends up in declares one of its own.
+const packages = createRequire(import.meta.url)
+const bundle = packages.resolve('@tensorflow/tfjs/dist/tf.min.js')
+const wasmBundle = packages.resolve('@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js')
 
 /** The stock bundle as it is put into pages. */
 export function stockBundle(): Promise<string> {

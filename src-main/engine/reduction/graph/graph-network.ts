@@ -57,7 +57,7 @@ export function createGraphNetwork(model: GraphModel, { masks = new Map() }: Gra
     variables: parts.features.map(({ variable }) => variable),
     forward: (x, pass) => run(extracting, ['image', { value: x, scale: null }], pass),
   }
-  const features = { ...extractor, forward: extractor.forward as FeatureExtractor['forward'], blocks: [extractor] }
+  const features = { ...extractor, forward: extractor.forward as FeatureExtractor['forward'], blocks: [extractor], freeze: refuseFreezing }
   const last = deciding.findLast((node) => node.op === 'dense')
   if (last === undefined) throw new Error('the head of the network has no dense layer')
   const beforeLast = deciding.slice(0, deciding.indexOf(last))
@@ -74,6 +74,11 @@ export function createGraphNetwork(model: GraphModel, { masks = new Map() }: Gra
       },
     },
   }
+}
+
+/** A reduced network is one block: it is trained as a whole or not at all. */
+function refuseFreezing(count: number): void {
+  if (count > 0) throw new Error('a reduced network cannot be frozen in part')
 }
 
 interface PartVariable {
