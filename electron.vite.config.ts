@@ -17,6 +17,7 @@ export default defineConfig({
           index: here('./src-main/app/index.ts'),
           engine: here('./src-main/engine/index.ts'),
           'measure-entry': here('./src-main/engine/tuning/measure-entry.ts'),
+          'tsne-helper': here('./src-main/engine/analysis/tsne-helper.ts'),
           'tsne-worker': here('./src-main/engine/analysis/tsne-worker.ts'),
           lab: here('./src-main/cli/index.ts'),
         },

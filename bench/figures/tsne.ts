@@ -9,6 +9,9 @@ import { layoutSteps } from '../../src-main/engine/analysis/layout-steps'
 import { nearestNeighbours } from '../../src-main/engine/analysis/nearest-neighbours'
 import { readNpy, writeNpy } from '../../src-main/engine/analysis/npy'
 import { exactRepulsion } from '../../src-main/engine/analysis/repulsion'
+import type { Crew } from '../../src-main/engine/analysis/threads/crew'
+import { openCrew } from '../../src-main/engine/analysis/threads/open-crew'
+import { bundleHelperScript } from '../../src-main/engine/analysis/threads/testing/helper-script'
 import { trustworthiness } from '../../src-main/engine/analysis/trustworthiness'
 import { klDivergence } from '../../src-main/engine/analysis/tsne'
 import { createRandom } from '../../src-main/engine/nn/random'
@@ -25,16 +28,24 @@ export const bench = defineBench({
   summary: 't-SNE of 5,000 and 20,000 × 64 features against openTSNE and scikit-learn, and an iteration at 10,000 points',
   async run(context) {
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-tsne-'))
+    const crew = openCrew({ script: await bundleHelperScript() })
     try {
-      for (const count of [5_000, 20_000]) await compareLayouts(context, folder, count)
-      reportIteration(context)
+      for (const count of [5_000, 20_000]) await compareLayouts(context, { folder, crew, count })
+      reportIteration(context, crew)
     } finally {
+      crew.close()
       await rm(folder, { recursive: true, force: true })
     }
   },
 })
 
-async function compareLayouts(context: BenchContext, folder: string, count: number): Promise<void> {
+interface LayoutBench {
+  readonly folder: string
+  readonly crew: Crew
+  readonly count: number
+}
+
+async function compareLayouts(context: BenchContext, { folder, crew, count }: LayoutBench): Promise<void> {
   const matrix = blobs(count)
   const features = join(folder, `${count}.npy`)
   await writeNpy(features, matrix)
@@ -56,7 +67,7 @@ async function compareLayouts(context: BenchContext, folder: string, count: numb
     unit: 's',
     better: 'lower',
     ours: async () => {
-      const { positions, seconds } = await embedFeatures({ ...matrix, perplexity: PERPLEXITY, seed: 0, agreement: 'skipped' })
+      const { positions, seconds } = await embedFeatures({ ...matrix, perplexity: PERPLEXITY, seed: 0, agreement: 'skipped', crew })
       await writeNpy(layouts.ours, { features: positions, count, dimensions: 2 })
       return seconds
     },
@@ -99,10 +110,11 @@ async function reportQuality(context: BenchContext, matrix: FeatureMatrix, layou
 }
 
 /** The median over 100 late iterations: what a live view of 10,000 points can move at. */
-function reportIteration(context: BenchContext): void {
+function reportIteration(context: BenchContext, crew: Crew): void {
   const times: number[] = []
   const steps = layoutSteps({
     ...blobs(10_000),
+    crew,
     perplexity: PERPLEXITY,
     seed: 0,
     schedule: [

@@ -9,6 +9,7 @@ import { detectSwaps, type SwapFindings } from '../../engine/analysis/measures/s
 import { nearestNeighbours } from '../../engine/analysis/nearest-neighbours'
 import { sourceOnlyId } from '../../engine/evaluation/plan-trials'
 import { suspicionWords } from '../../engine/reporting/alignment-table'
+import { openBundledCrew } from '../../engine/service/bundled-map-worker'
 import { classesOf } from '../../engine/service/map-points'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { writingTo } from '../../storage/unwritable'
@@ -43,14 +44,16 @@ export const embed: Command = {
     const record = await engine.client.call('runs.open', { folder: String(values.run) })
     const trial = chooseTrial(record.trials, { method: values.method, seed: values.seed })
     const { features, points, predictions } = await engine.service.openFeatures(record.id, trial.id, interrupt)
+    const crew = openBundledCrew()
     const layout = await embedFeatures({
       ...features,
       perplexity: (values.perplexity as number | undefined) ?? 30,
       seed: trial.seed,
       agreement: 'measured',
+      crew,
       signal: interrupt,
       onProgress: ({ share }) => output.progress(`t-SNE: ${Math.round(100 * share)} %`),
-    })
+    }).finally(crew.close)
     const classOf = classesOf(points, predictions)
     const classes = points.classNames.length
     const measured = { ...features, domain: points.domain, classOf }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { embedFeatures } from '../../engine/analysis/embed-features'
 import { readNpy, writeNpy } from '../../engine/analysis/npy'
+import { openBundledCrew } from '../../engine/service/bundled-map-worker'
 import { writingTo } from '../../storage/unwritable'
 import { type Command, exitCode } from '../command'
 import { wholeNumber } from '../flags'
@@ -30,15 +31,17 @@ export const tsne: Command = {
   async run({ values, output, interrupt }) {
     const given = values as { perplexity?: number; iterations?: number; seed?: number }
     const matrix = await readNpy(resolve(String(values.features)))
+    const crew = openBundledCrew()
     const layout = await embedFeatures({
       ...matrix,
       perplexity: given.perplexity ?? 30,
       iterations: given.iterations ?? 750,
       seed: given.seed ?? 0,
       agreement: values.agreement === true || matrix.count <= FEW_POINTS ? 'measured' : 'skipped',
+      crew,
       signal: interrupt,
       onProgress: ({ share }) => output.progress(`t-SNE: ${Math.round(100 * share)} %`),
-    })
+    }).finally(crew.close)
     const file = resolve(String(values.out))
     await writingTo(file, '--out', () => writeNpy(file, { features: layout.positions, count: matrix.count, dimensions: 2 }))
     output.result({ points: matrix.count, ...stability(layout), file }, () => `${matrix.count} points, ${stabilityWords(layout)}: ${file}`)

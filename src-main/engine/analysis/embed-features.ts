@@ -4,6 +4,7 @@ import type { FeatureMatrix } from './feature-matrix'
 import { type LayoutProgress, layoutSteps } from './layout-steps'
 import { layoutAgreement } from './measures/agreement'
 import { runInSlices } from './run-in-slices'
+import type { Crew } from './threads/crew'
 import { trustworthinessSteps } from './trustworthiness'
 import { FULL_SCHEDULE, type TsnePhase } from './tsne'
 
@@ -18,6 +19,8 @@ export interface EmbedOptions extends FeatureMatrix {
   /** Called about every 50 ms; `share` of the whole in [0,1]. */
   readonly onProgress?: (progress: { readonly stage: LayoutProgress['stage']; readonly share: number }) => void
   readonly signal?: AbortSignal
+  /** Who computes: this thread alone unless stated. */
+  readonly crew?: Crew
 }
 
 export interface Embedding {
@@ -43,7 +46,14 @@ export async function embedFeatures(options: EmbedOptions): Promise<Embedding> {
   const { features, count, dimensions, perplexity, seed, iterations = 750, onProgress, signal } = options
   checkPerplexity(perplexity, count)
   const started = performance.now()
-  const request = { features, count, dimensions, perplexity, schedule: scheduleFor(iterations) }
+  const request = {
+    features,
+    count,
+    dimensions,
+    perplexity,
+    schedule: scheduleFor(iterations),
+    ...(options.crew ? { crew: options.crew } : {}),
+  }
   const tsne = await runInSlices(layoutSteps({ ...request, seed }), {
     sliceMs: 50,
     signal,

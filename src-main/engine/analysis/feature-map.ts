@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '@shared/contract/failure'
 import { checkPerplexity } from './affinities'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
-import type { MapFrame, MapJob, MapReply, MapRequest } from './map-messages'
+import type { MapFrame, MapJob, MapReply, MapRequest, MapWorkerData } from './map-messages'
 
 /** The part of a worker_threads Worker that is used. */
 export interface WorkerLike {
@@ -14,9 +14,9 @@ export interface WorkerLike {
   terminate(): Promise<unknown>
 }
 
-/** Starts the bundled worker; `script` is where the build put `tsne-worker.js`. */
-export function openMapWorker(script: URL): WorkerLike {
-  return new Worker(script)
+/** Starts the bundled worker: `script` is where the build put `tsne-worker.js`, `helper` where `tsne-helper.js`. */
+export function openMapWorker(script: URL, helper: URL): WorkerLike {
+  return new Worker(script, { workerData: { helper: helper.href } satisfies MapWorkerData })
 }
 
 export interface FeatureMapOptions {

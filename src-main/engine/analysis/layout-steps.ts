@@ -6,6 +6,7 @@ import { canonicalOrder, gatherRows, scatterRows } from './canonical-order'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
 import { nearestNeighbourSteps } from './nearest-neighbours'
 import { pca } from './pca'
+import { alone, type Crew } from './threads/crew'
 import { createTsne, FULL_SCHEDULE, type Tsne, type TsnePhase, WARM_SCHEDULE } from './tsne'
 
 export interface LayoutRequest extends FeatureMatrix {
@@ -17,7 +18,12 @@ export interface LayoutRequest extends FeatureMatrix {
   readonly start?: 'pca' | 'random'
   /** 250 iterations with exaggeration and 500 without for a first layout, 250 from a previous one, unless stated. */
   readonly schedule?: readonly TsnePhase[]
+  /** Who computes; the layout is the same whoever does. This thread alone unless stated. */
+  readonly crew?: Crew
 }
+
+/** Fewer points are laid out alone: threads would wait for each other longer than they compute. */
+const LEAST_SHARED = 1_500
 
 export type LayoutProgress =
   | { readonly stage: 'neighbours'; readonly share: number }
@@ -29,12 +35,13 @@ export type LayoutProgress =
  */
 export function* layoutSteps(request: LayoutRequest): Generator<LayoutProgress, Tsne> {
   const { count, dimensions, perplexity, seed } = request
+  const crew = count < LEAST_SHARED ? alone : (request.crew ?? alone)
   checkFeatures(request)
   checkPerplexity(perplexity, count)
   const order = canonicalOrder(request)
   const features = gatherRows(request.features, order, dimensions)
   const previous = request.previous && gatherRows(request.previous, order, 2)
-  const search = nearestNeighbourSteps({ features, count, dimensions, k: neighboursForPerplexity(perplexity) })
+  const search = nearestNeighbourSteps({ features, count, dimensions, k: neighboursForPerplexity(perplexity), crew })
   let found = search.next()
   while (!found.done) {
     yield { stage: 'neighbours', share: found.value }
@@ -47,6 +54,7 @@ export function* layoutSteps(request: LayoutRequest): Generator<LayoutProgress, 
       initial:
         previous ?? (request.start === 'random' ? scattered(count, seed) : pca({ features, count, dimensions, components: 2 }).scores),
       start: previous === undefined ? 'rescale' : 'as-is',
+      crew,
       schedule: request.schedule ?? (previous === undefined ? FULL_SCHEDULE : WARM_SCHEDULE),
     }),
     order,

@@ -2,6 +2,12 @@
 import type { Failure } from '@shared/contract/failure'
 import type { AlignmentMeasures } from '@shared/domain/alignment'
 
+/** What the worker is started with. */
+export interface MapWorkerData {
+  /** Address of the script of its helper threads. */
+  readonly helper: string
+}
+
 export interface MapJob {
   readonly kind: 'map'
   readonly job: number

@@ -9,7 +9,39 @@ export const GROUP = 4
 const FLOAT_BYTES = 4
 let compiled: WebAssembly.Module | null = null
 
-/** Rows in groups of four, interleaved by column, in memory that the vector kernel reads. */
+/** Rows in groups of four, interleaved by column, in memory that the vector kernels of every thread read. */
+export interface PackedMemory {
+  readonly memory: WebAssembly.Memory
+  readonly count: number
+  readonly dimensions: number
+}
+
+export interface PackOptions {
+  /** Result strips, one a thread. */
+  readonly strips?: number
+  /** Further bytes behind each strip, for the caller's own use; a multiple of 16. */
+  readonly spareBytes?: number
+}
+
+/** Copies the rows to memory of their own, with one strip unless stated. */
+export function packRows({ features, count, dimensions }: FeatureMatrix, { strips = 1, spareBytes = 0 }: PackOptions = {}): PackedMemory {
+  const { stride, stripStart } = placesOf({ count, dimensions })
+  const memory = vectorMemory(stripStart + strips * (GROUP * stride * FLOAT_BYTES + spareBytes))
+  const values = new Float32Array(memory.buffer, 0, stride * dimensions)
+  for (let i = 0; i < count; i++) {
+    const base = (i >> 2) * dimensions * GROUP + (i & 3)
+    for (let d = 0; d < dimensions; d++) values[base + d * GROUP] = features[i * dimensions + d]
+  }
+  return { memory, count, dimensions }
+}
+
+/** Entries between two rows of a strip, and the byte address of the first strip. */
+function placesOf({ count, dimensions }: { readonly count: number; readonly dimensions: number }): { stride: number; stripStart: number } {
+  const stride = GROUP * Math.ceil(count / GROUP)
+  return { stride, stripStart: stride * dimensions * FLOAT_BYTES }
+}
+
+/** One strip of distances over packed rows. */
 export class PackedRows {
   readonly count: number
   /** Groups of four; the last one may be padded. */
@@ -18,23 +50,20 @@ export class PackedRows {
   readonly strip: Float32Array
   /** Entries between two rows of `strip`. */
   readonly stride: number
+  /** Byte address of the strip. */
+  readonly stripStart: number
   private readonly run: (...parameters: readonly number[]) => void
   private readonly groupBytes: number
-  private readonly stripStart: number
 
-  constructor({ features, count, dimensions }: FeatureMatrix) {
+  /** Over rows packed with the same `spareBytes` and more than `strip` strips. */
+  constructor({ memory, count, dimensions }: PackedMemory, { strip = 0, spareBytes = 0 }: { strip?: number; spareBytes?: number } = {}) {
+    const { stride, stripStart } = placesOf({ count, dimensions })
     this.count = count
-    this.groups = Math.ceil(count / GROUP)
-    this.stride = this.groups * GROUP
+    this.groups = stride / GROUP
+    this.stride = stride
     this.groupBytes = dimensions * GROUP * FLOAT_BYTES
-    this.stripStart = this.groups * this.groupBytes
-    const memory = vectorMemory(this.stripStart + GROUP * this.stride * FLOAT_BYTES)
-    const values = new Float32Array(memory.buffer, 0, this.stride * dimensions)
-    for (let i = 0; i < count; i++) {
-      const base = (i >> 2) * dimensions * GROUP + (i & 3)
-      for (let d = 0; d < dimensions; d++) values[base + d * GROUP] = features[i * dimensions + d]
-    }
-    this.strip = new Float32Array(memory.buffer, this.stripStart, GROUP * this.stride)
+    this.stripStart = stripStart + strip * (GROUP * stride * FLOAT_BYTES + spareBytes)
+    this.strip = new Float32Array(memory.buffer, this.stripStart, GROUP * stride)
     compiled ??= distanceModule()
     this.run = openKernel(compiled, memory)
   }

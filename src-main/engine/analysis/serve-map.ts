@@ -10,6 +10,7 @@ import { nearestNeighbours } from './nearest-neighbours'
 import { pca } from './pca'
 import { procrustes } from './procrustes'
 import { runInSlices } from './run-in-slices'
+import { alone, type Crew } from './threads/crew'
 import { trustworthiness } from './trustworthiness'
 import type { Tsne } from './tsne'
 
@@ -22,6 +23,8 @@ export interface MapPort {
 export interface ServeOptions {
   /** Time between frames in milliseconds; decides when a frame is shown, never what is computed. */
   readonly frameMs?: number
+  /** Who computes: the worker's thread alone unless stated. */
+  readonly crew?: Crew
 }
 
 /** Nearest neighbours kept per point. */
@@ -30,7 +33,7 @@ const NEIGHBOURS_KEPT = 16
 const TRUST_SAMPLE = 1000
 
 /** Jobs run one after the other; each ends with its settled frame, with a failure, or silently when cancelled. */
-export function serveMap(port: MapPort, { frameMs = 100 }: ServeOptions = {}): void {
+export function serveMap(port: MapPort, { frameMs = 100, crew = alone }: ServeOptions = {}): void {
   const controllers = new Map<number, AbortController>()
   let queue = Promise.resolve()
 
@@ -51,14 +54,14 @@ export function serveMap(port: MapPort, { frameMs = 100 }: ServeOptions = {}): v
 
   async function run(job: MapJob, signal: AbortSignal): Promise<void> {
     try {
-      const tsne = await runInSlices(layoutSteps(layoutOf(job)), {
+      const tsne = await runInSlices(layoutSteps({ ...layoutOf(job), crew }), {
         sliceMs: frameMs,
         signal,
         onSlice: (progress) => {
           if (progress.stage === 'optimising') send(job.job, optimisingFrame(job, progress.tsne))
         },
       })
-      const twin = await runInSlices(layoutSteps(twinOf(job)), { sliceMs: frameMs, signal })
+      const twin = await runInSlices(layoutSteps({ ...twinOf(job), crew }), { sliceMs: frameMs, signal })
       send(job.job, settledFrame(job, tsne, twin.positions()))
     } catch (error) {
       if (!signal.aborted) port.postMessage({ kind: 'failed', job: job.job, failure: failureOf(error) }, [])

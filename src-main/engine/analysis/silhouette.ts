@@ -1,7 +1,7 @@
 /** Silhouette (Rousseeuw 1987): how much nearer points are to their own group than to the nearest other one. */
 import { AppError } from '@shared/contract/failure'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
-import { GROUP, PackedRows } from './packed-rows'
+import { GROUP, PackedRows, packRows } from './packed-rows'
 
 export interface SilhouetteOptions extends FeatureMatrix {
   /** [N] group ids, any integers; 2 to N−1 different ones. */
@@ -46,7 +46,7 @@ export function silhouette({ features, count, dimensions, labels }: SilhouetteOp
 /** [N,groups] sum of distances from each point to the members of each group. */
 function sumsByGroup(matrix: FeatureMatrix, groupOf: Int32Array, groups: number): Float64Array {
   const { count } = matrix
-  const rows = new PackedRows(matrix)
+  const rows = new PackedRows(packRows(matrix))
   const sums = new Float64Array(count * groups)
   for (let group = 0; group < rows.groups; group++) {
     rows.distances(group, { from: group, to: rows.groups })

@@ -27,10 +27,14 @@ export class SplineProbe {
     spline(v - this.row, this.wy, this.dy)
   }
 
-  spread({ grid, cells }: SquareField): void {
+  /** Adds the point's weight to the rows `from` to `to`−1 of the field, as far as it reaches them. */
+  spread({ grid, cells }: SquareField, { from, to }: { readonly from: number; readonly to: number }): void {
     const { wx, wy } = this
-    let at = (this.row - 1) * cells + this.column - 1
-    for (let r = 0; r < 4; r++, at += cells) {
+    const lowest = this.row - 1
+    const end = Math.min(4, to - lowest)
+    const start = Math.max(0, from - lowest)
+    let at = (lowest + start) * cells + this.column - 1
+    for (let r = start; r < end; r++, at += cells) {
       const weight = wy[r]
       grid[at] += weight * wx[0]
       grid[at + 1] += weight * wx[1]

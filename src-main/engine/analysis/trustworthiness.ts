@@ -2,7 +2,7 @@
 import { AppError } from '@shared/contract/failure'
 import { createRandom } from '../nn/random'
 import { checkFeatures, type FeatureMatrix } from './feature-matrix'
-import { GROUP, PackedRows } from './packed-rows'
+import { GROUP, PackedRows, packRows } from './packed-rows'
 import { runAtOnce } from './run-in-slices'
 
 export interface TrustworthinessOptions extends FeatureMatrix {
@@ -33,8 +33,8 @@ export function* trustworthinessSteps(options: TrustworthinessOptions): Generato
       'neighbours',
     )
   }
-  const original = new PackedRows(options)
-  const layout = new PackedRows({ features: positions, count, dimensions: outputs })
+  const original = new PackedRows(packRows(options))
+  const layout = new PackedRows(packRows({ features: positions, count, dimensions: outputs }))
   const judged = judgedGroups(Math.ceil(count / GROUP), sample)
   const near = new Int32Array(k)
   let penalty = 0

@@ -5,6 +5,7 @@ import type { Affinities } from './affinities'
 import { Attraction } from './attraction'
 import { GridRepulsion } from './grid-repulsion'
 import { exactRepulsion, type Repulsion } from './repulsion'
+import { alone, type Crew } from './threads/crew'
 
 /** What a stretch of iterations does; a schedule is a list of them. */
 export interface TsnePhase {
@@ -33,6 +34,8 @@ export interface TsneOptions {
   readonly initial: Float32Array
   readonly start: 'rescale' | 'as-is'
   readonly schedule?: readonly TsnePhase[]
+  /** Who computes: this thread alone unless stated. */
+  readonly crew?: Crew
 }
 
 export interface Tsne {
@@ -58,8 +61,8 @@ const LONGEST_STEP = 5
 const EXACT_COUNT = 800
 
 /** The repulsion that is fastest for `count` points at equal quality of the layout. */
-export function repulsionFor(count: number): Repulsion {
-  return count <= EXACT_COUNT ? exactRepulsion : new GridRepulsion()
+export function repulsionFor(count: number, crew = alone): Repulsion {
+  return count <= EXACT_COUNT ? exactRepulsion : new GridRepulsion(crew)
 }
 
 /**
@@ -67,11 +70,11 @@ export function repulsionFor(count: number): Repulsion {
  * N / exaggeration for a gradient without its factor 4, hence max(N / (4·exaggeration), 50) for the gradient as published.
  */
 export function createTsne(options: TsneOptions): Tsne {
-  const { affinities, schedule = FULL_SCHEDULE } = options
+  const { affinities, schedule = FULL_SCHEDULE, crew = alone } = options
   const { count } = affinities
   const positions = startingPositions(options)
-  const repulsion = repulsionFor(count)
-  const attraction = new Attraction(affinities)
+  const repulsion = repulsionFor(count, crew)
+  const attraction = new Attraction(affinities, crew)
   const gradient = new Float64Array(2 * count)
   const update = new Float64Array(2 * count)
   const gains = new Float64Array(2 * count).fill(1)
@@ -88,7 +91,7 @@ export function createTsne(options: TsneOptions): Tsne {
       update[i] = MOMENTUM * update[i] - rate * gains[i] * gradient[i]
     }
     for (let i = 0; i < update.length; i += 2) {
-      const length = Math.hypot(update[i], update[i + 1])
+      const length = Math.sqrt(update[i] * update[i] + update[i + 1] * update[i + 1])
       const scale = length > LONGEST_STEP ? LONGEST_STEP / length : 1
       update[i] *= scale
       update[i + 1] *= scale

@@ -1,9 +1,20 @@
-/** Starts the map worker from the build, wherever the bundler put the code that asks for it. */
+/** Starts the threads of the map from the build, wherever the bundler put the code that asks for them. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../storage/locations'
 import { openMapWorker, type WorkerLike } from '../analysis/feature-map'
+import type { Crew } from '../analysis/threads/crew'
+import { openCrew } from '../analysis/threads/open-crew'
 
 export function openBundledMapWorker(): WorkerLike {
-  return openMapWorker(pathToFileURL(join(projectFolder(), 'out', 'main', 'tsne-worker.js')))
+  return openMapWorker(script('tsne-worker.js'), script('tsne-helper.js'))
+}
+
+/** For maps that the calling thread computes itself. */
+export function openBundledCrew(): Crew {
+  return openCrew({ script: script('tsne-helper.js') })
+}
+
+function script(name: string): URL {
+  return pathToFileURL(join(projectFolder(), 'out', 'main', name))
 }

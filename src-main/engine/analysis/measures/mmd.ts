@@ -1,6 +1,6 @@
 /** Maximum mean discrepancy (Gretton et al. 2012): how different two samples look to a family of smooth functions. */
 import type { Banded } from '@shared/domain/alignment'
-import { GROUP, PackedRows } from '../packed-rows'
+import { GROUP, PackedRows, packRows } from '../packed-rows'
 import type { DomainPoints } from './domain-points'
 import { kernelDiscrepancy } from './kernel-discrepancy'
 
@@ -23,7 +23,7 @@ export function mmd(points: DomainPoints, options: { readonly seed: number; read
 /** [N,N]. */
 export function squaredDistances(points: Pick<DomainPoints, 'features' | 'count' | 'dimensions'>): Float32Array {
   const { count } = points
-  const rows = new PackedRows(points)
+  const rows = new PackedRows(packRows(points))
   const all = new Float32Array(count * count)
   for (let i = 0; i < count; i++) {
     if (i % GROUP === 0) rows.distances(i / GROUP, { from: 0, to: rows.groups })

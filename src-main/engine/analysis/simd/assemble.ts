@@ -35,6 +35,7 @@ export const i32 = {
   add: plain(0x6a),
   sub: plain(0x6b),
   load: (address: Code, offset = 0): Code => [...address, 0x28, ...place(2, offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x36, ...place(2, offset)],
 }
 
 export const f32 = {
@@ -49,6 +50,9 @@ export const v128 = {
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0xfd, 0x0b, ...place(2, offset)],
   /** Four copies of one float. */
   load32Splat: (address: Code, offset = 0): Code => [...address, 0xfd, 0x09, ...place(2, offset)],
+  or: vector(0x50),
+  /** 1 when any bit is set. */
+  anyTrue: vector(0x53),
   /** Two floats into the lower half, zeros above. */
   load64Zero: (address: Code): Code => [...address, 0xfd, ...unsigned(0x5d), ...place(2, 0)],
   /** Two floats into the upper half of `vector`. */
@@ -62,6 +66,9 @@ export const f32x4 = {
   sub: vector(0xe5),
   mul: vector(0xe6),
   div: vector(0xe7),
+  max: vector(0xe9),
+  /** All bits of a lane where a ≤ b. */
+  atMost: vector(0x45),
   lane: (value: Code, lane: number): Code => [...value, 0xfd, 0x1f, lane],
   /** Picks four of the eight floats of `a` and `b`. */
   pick: (a: Code, b: Code, lanes: readonly [number, number, number, number]): Code => [
@@ -75,6 +82,9 @@ export const f32x4 = {
   total: (value: Local): Code =>
     f32.add(f32.add(f32x4.lane(get(value), 0), f32x4.lane(get(value), 1)), f32.add(f32x4.lane(get(value), 2), f32x4.lane(get(value), 3))),
 }
+
+/** `if (condition) { body }` */
+export const when = (condition: Code, body: readonly Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b]
 
 /** `while (at < end) { body; at += step }`, compared without sign. */
 export function loop(at: Local, end: Local, { step, body }: { readonly step: number; readonly body: readonly Code[] }): Code {

@@ -1,0 +1,6 @@
+/** A thread that takes parts of another thread's map. */
+import { workerData } from 'node:worker_threads'
+import type { HelperStart } from './threads/open-crew'
+import { serveCrew } from './threads/serve-crew'
+
+serveCrew(workerData as HelperStart)
