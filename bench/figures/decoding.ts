@@ -1,11 +1,9 @@
-/** JPEGs of 640×480 to 96 pixels, as an import decodes them, against Pillow and torchvision with two processes. */
-import { readFileSync } from 'node:fs'
+/** A folder of 640×480 JPEGs imported at 96 pixels, against Pillow and torchvision that only decode, with two processes. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tf } from '../../src-main/engine/backend/tensorflow'
-import { hashBytes } from '../../src-main/engine/data/content-hash'
-import { decodeImage } from '../../src-main/engine/data/decode-image'
+import { importDomain } from '../../src-main/engine/data/import-domain'
 import { createRandom } from '../../src-main/engine/nn/random'
 import { defineBench } from '../harness/bench'
 
@@ -13,11 +11,11 @@ const [width, height, size] = [640, 480, 96]
 const pictures = 200
 
 export const bench = defineBench({
-  summary: 'Decoding 640×480 JPEGs to 96 px',
+  summary: 'Importing 640×480 JPEGs at 96 px',
   async run({ compare, openPeer }) {
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-'))
     try {
-      const files = await writePictures(folder)
+      await writePictures(folder)
       const open = (method: string, module: string) =>
         openPeer({ script: 'decode_peer.py', module, args: ['--method', method, '--dir', folder, '--size', String(size)] })
       const peers = {
@@ -29,7 +27,7 @@ export const bench = defineBench({
         name: 'decode',
         unit: 'images/s',
         better: 'higher',
-        ours: (seconds) => rate(files, seconds),
+        ours: (seconds) => rate(folder, seconds),
         peers: Object.fromEntries(
           Object.entries(peers).flatMap(([name, peer]) =>
             peer === null ? [] : [[name, (seconds: number) => peer.measure({ seconds })] as const],
@@ -42,22 +40,31 @@ export const bench = defineBench({
   },
 })
 
-/** Read, name by its bytes, decode: what an import does for a file that is not in the cache, on its one thread. */
-async function rate(files: readonly string[], seconds: number): Promise<number> {
+/** Whole imports into an empty cache: listing, reading, naming, decoding, counting and keeping. */
+async function rate(folder: string, seconds: number): Promise<number> {
   const began = performance.now()
   let done = 0
   while (done === 0 || performance.now() - began < seconds * 1000) {
-    const bytes = readFileSync(files[done % files.length])
-    hashBytes(bytes)
-    await decodeImage(bytes, { imageSize: size })
-    done += 1
+    const cacheFolder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-cache-'))
+    try {
+      const source = { kind: 'folder', path: folder } as const
+      const { summary } = await importDomain({
+        source,
+        role: 'target',
+        images: { imageSize: size },
+        cacheFolder,
+        builtInFolder: cacheFolder,
+      })
+      done += summary.images
+    } finally {
+      await rm(cacheFolder, { recursive: true, force: true })
+    }
   }
   return (1000 * done) / (performance.now() - began)
 }
 
 /** Smooth shapes, finer structure and grain, at quality 85: about 75 KB each. */
-async function writePictures(folder: string): Promise<string[]> {
-  const files: string[] = []
+async function writePictures(folder: string): Promise<void> {
   for (let index = 0; index < pictures; index++) {
     const random = createRandom(`bench/decode/${index}`)
     const noise = (h: number, w: number) =>
@@ -74,10 +81,7 @@ async function writePictures(folder: string): Promise<string[]> {
       )
       return shapes.add(structure).add(grain).clipByValue(0, 255).cast('int32') as ReturnType<typeof tf.tensor3d>
     })
-    const file = join(folder, `${String(index).padStart(5, '0')}.jpg`)
-    await writeFile(file, await tf.node.encodeJpeg(pixels, 'rgb', 85))
+    await writeFile(join(folder, `${String(index).padStart(5, '0')}.jpg`), await tf.node.encodeJpeg(pixels, 'rgb', 85))
     pixels.dispose()
-    files.push(file)
   }
-  return files
 }

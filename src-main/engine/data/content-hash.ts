@@ -1,9 +1,14 @@
 /** Names images and files by what is in them. */
-import { createHash } from 'node:crypto'
+import { createHash, webcrypto } from 'node:crypto'
 
-/** sha256 of a file's bytes, hexadecimal: the key of the decode cache. */
+/** sha256 of bytes, hexadecimal. */
 export function hashBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** As `hashBytes`, on another thread; of a file's bytes the key of the decode cache. */
+export async function hashInBackground(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex')
 }
 
 /** sha256 of a text, hexadecimal. */

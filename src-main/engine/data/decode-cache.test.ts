@@ -30,7 +30,7 @@ async function filled(cacheFolder: string, seeds: readonly number[]): Promise<vo
 }
 
 async function onlyFile(cacheFolder: string, ending: string): Promise<string> {
-  const folder = join(cacheFolder, 'decoded', 'v3-8px')
+  const folder = join(cacheFolder, 'decoded', 'v4-8px')
   const names = (await readdir(folder)).filter((name) => name.endsWith(ending))
   expect(names).toHaveLength(1)
   return join(folder, names[0])

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { tf } from '../backend/tensorflow'
 import { createRandom } from '../nn/random'
-import { decodeImage } from './decode-image'
+import { decodeImage, decodeImages } from './decode-image'
 import { decodeNative, encodePng } from './native-image'
 import { type FixtureName, fixture } from './testing/image-fixtures'
 import { bmp, noise, noisePng, withOrientation } from './testing/make-images'
@@ -227,6 +227,38 @@ describe('resizing', () => {
   test('the content hash does not depend on the image size', async () => {
     const png = await noisePng('hash', 20)
     expect((await decode(png, 8)).contentHash).toBe((await decode(png, 20)).contentHash)
+  })
+})
+
+describe('JPEGs that are decoded together', () => {
+  /** Sound frame, but Huffman tables that make no sense. */
+  function withDamagedTables(jpeg: Uint8Array): Uint8Array {
+    const damaged = jpeg.slice()
+    const table = damaged.findIndex((byte, at) => byte === 0xff && damaged[at + 1] === 0xc4) + 5
+    return damaged.fill(0xff, table, table + 16)
+  }
+
+  test('each comes out as alone, whatever its size, and the damaged ones are named in their places', async () => {
+    const sizes = [8, 9, 17, 40, 64, 70, 33, 8, 21, 100, 16, 12, 50, 8, 24, 31, 48, 65, 90]
+    const jpegs = await Promise.all(sizes.map((size, i) => jpegOf(noise(`together ${i}`, size, size + i), size, size + i)))
+    for (const at of [3, 16]) jpegs[at] = withDamagedTables(jpegs[at])
+    const files = [await noisePng('between', 12), ...jpegs, Buffer.from('no image')]
+    const together = await decodeImages(files, { imageSize: 7 })
+    const alone = await Promise.all(
+      files.map((bytes) => decodeImage(bytes, { imageSize: 7 }).catch((reason: unknown) => reason as UnreadableImage)),
+    )
+    expect(together).toEqual(alone)
+    const reasons = together.map((image) => (image instanceof UnreadableImage ? image.reason : null))
+    expect(reasons.flatMap((reason, at) => (reason === null ? [] : [[at, reason]]))).toEqual([
+      [4, 'damaged JPEG'],
+      [17, 'damaged JPEG'],
+      [20, 'not an image'],
+    ])
+  })
+
+  test('one that has the size already is not touched', async () => {
+    const jpeg = await jpegOf(noise('untouched', 31), 31, 31)
+    expect((await decode(jpeg, 31)).pixels).toEqual(decodeNative('DecodeJpeg', jpeg, 3).pixels)
   })
 })
 

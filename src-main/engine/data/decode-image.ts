@@ -1,15 +1,15 @@
-/** One file's bytes to one square RGB image: the whole of what "decoding" means here, with no disk and no state, so that any worker can host it. */
+/** Files' bytes to square RGB images: the whole of what "decoding" means here, with no disk. */
 import type { ImageSettings } from '@shared/domain/dataset'
 import type { Crop } from '@shared/domain/preparation'
 import { hashJpeg, hashPixels } from './content-hash'
 import { cropImage } from './crop-image'
 import { decodeBmp } from './decode-bmp'
+import { decodeJpegs } from './decode-jpegs'
 import { decodeWebp } from './decode-webp'
 import { orientCrop, orientImage, readOrientation, swapsSides } from './exif-orientation'
 import { firstGifFrame } from './first-gif-frame'
-import { formatName, type ImageHeader, readImageHeader } from './image-header'
-import { decodeNative, type JpegRatio, type RawImage, type RgbImage, resizeSquare } from './native-image'
-import { resizeScaled } from './triangle-resize'
+import { formatName, type ImageHeader, readImageHeader, sniffFormat } from './image-header'
+import { decodeNative, type RawImage, type RgbImage, resizeSquare } from './native-image'
 import { UnreadableImage } from './unreadable-image'
 
 /** Everything that decides which pixels a file's bytes become. */
@@ -33,7 +33,7 @@ export interface DecodedImage {
 }
 
 /** Raise it when the same bytes begin to give other pixels: cached images of older versions are then left alone. */
-export const decoderVersion = 3
+export const decoderVersion = 4
 
 /**
  * Grey becomes three equal channels, 16-bit samples keep their upper byte, transparency shows white, the aspect ratio is
@@ -41,33 +41,44 @@ export const decoderVersion = 3
  * Throws UnreadableImage.
  */
 export async function decodeImage(bytes: Uint8Array, settings: DecodeSettings): Promise<DecodedImage> {
-  const header = readImageHeader(bytes)
-  const ratio = jpegRatio(header, settings)
-  const { stored, orientation, contentHash } = await readStored(bytes, header, ratio)
-  const full = ratio === 1 ? stored : header
-  const square =
-    ratio === 1
-      ? cropToSquare(stored, settings, orientation)
-      : resizeScaled(stored, { ratio, fullWidth: full.width, fullHeight: full.height }, settings.imageSize)
-  return { ...shownSquare(square, settings.imageSize, full, orientation), channels: header.channels, contentHash }
+  const [decoded] = await decodeImages([bytes], settings)
+  if (decoded instanceof UnreadableImage) throw decoded
+  return decoded
+}
+
+/** Several files at once, which is faster where they decode together; one that cannot be read has its reason in its place. */
+export async function decodeImages(
+  files: readonly Uint8Array[],
+  settings: DecodeSettings,
+): Promise<readonly (DecodedImage | UnreadableImage)[]> {
+  const found = await Promise.all(files.map((bytes) => orReason(() => readFrame(bytes))))
+  const together = found.filter((frame) => !(frame instanceof UnreadableImage) && decodesTogether(frame.bytes, settings)) as Frame[]
+  const squares = decodeJpegs(
+    together.map(({ bytes, header: { width, height } }) => ({ bytes, width, height })),
+    settings.imageSize,
+  )
+  const squareOf = new Map(together.map((frame, at) => [frame, squares[at]]))
+  return Promise.all(
+    found.map((frame) => (frame instanceof UnreadableImage ? frame : orReason(() => finishFrame(frame, squareOf.get(frame), settings)))),
+  )
+}
+
+/** Whether a file is better decoded beside others: JPEGs go through one graph, unless a crop wants the full picture. */
+export function decodesTogether(bytes: Uint8Array, { crop = null }: DecodeSettings): boolean {
+  return crop === null && sniffFormat(bytes) === 'jpeg'
 }
 
 /** An image at its own size, the right way up, with the identity `decodeImage` gives it. Throws UnreadableImage. */
 export async function decodeWhole(bytes: Uint8Array): Promise<RgbImage & Pick<DecodedImage, 'contentHash'>> {
-  const { stored, orientation, contentHash } = await readStored(bytes, readImageHeader(bytes), 1)
-  return { ...orientImage(stored, orientation), contentHash }
+  const frame = await readFrame(bytes)
+  const stored = await readStored(frame)
+  return { ...orientImage(stored, frame.orientation), contentHash: identityOf(frame, stored) }
 }
 
 /** What remains once pixels are there; built-in images start here. pixels [height, width, 3] uint8. */
 export function finishImage(stored: RawImage, settings: DecodeSettings): DecodedImage {
   const square = cropToSquare(stored, settings, 1)
   return { ...shownSquare(square, settings.imageSize, stored, 1), channels: 3, contentHash: hashPixels(stored, 1) }
-}
-
-/** A JPEG is scaled down while it is decoded, as far as the wanted size allows; a crop wants the full picture. */
-function jpegRatio({ format, width, height }: ImageHeader, { imageSize, crop = null }: DecodeSettings): JpegRatio {
-  if (format !== 'jpeg' || crop !== null) return 1
-  return ([8, 4, 2] as const).find((ratio) => Math.min(width, height) >= ratio * imageSize) ?? 1
 }
 
 function cropToSquare(stored: RawImage, { imageSize, crop = null }: DecodeSettings, orientation: number): Uint8Array {
@@ -91,27 +102,60 @@ function shownSquare(
   }
 }
 
-interface StoredImage {
-  /** Scaled down where that was asked for. */
-  readonly stored: RawImage
+/** What is known of a file before its pixels are. */
+interface Frame {
+  readonly bytes: Uint8Array
+  readonly header: ImageHeader
   readonly orientation: number
-  readonly contentHash: string
 }
 
-async function readStored(bytes: Uint8Array, header: ImageHeader, ratio: JpegRatio): Promise<StoredImage> {
-  const stored = overWhite(await decodeStored(bytes, header, ratio))
-  const orientation = header.exif ? await readOrientation(bytes) : 1
-  const contentHash = header.format === 'jpeg' ? hashJpeg(bytes, orientation) : hashPixels(stored, orientation)
-  return { stored, orientation, contentHash }
+async function readFrame(bytes: Uint8Array): Promise<Frame> {
+  const header = readImageHeader(bytes)
+  return { bytes, header, orientation: header.exif ? await readOrientation(bytes) : 1 }
 }
 
-async function decodeStored(bytes: Uint8Array, header: ImageHeader, ratio: JpegRatio): Promise<RawImage> {
+/** `square`: decoded beside others already; null when its data are damaged. */
+async function finishFrame(frame: Frame, square: Uint8Array | null | undefined, settings: DecodeSettings): Promise<DecodedImage> {
+  const { header, orientation } = frame
+  if (square === null) throw damaged(header)
+  if (square !== undefined) {
+    const shown = shownSquare(square, settings.imageSize, header, orientation)
+    return { ...shown, channels: header.channels, contentHash: hashJpeg(frame.bytes, orientation) }
+  }
+  const stored = await readStored(frame)
+  const shown = shownSquare(cropToSquare(stored, settings, orientation), settings.imageSize, stored, orientation)
+  return { ...shown, channels: header.channels, contentHash: identityOf(frame, stored) }
+}
+
+function identityOf({ bytes, header, orientation }: Frame, stored: RawImage): string {
+  return header.format === 'jpeg' ? hashJpeg(bytes, orientation) : hashPixels(stored, orientation)
+}
+
+async function orReason<T>(work: () => Promise<T>): Promise<T | UnreadableImage> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UnreadableImage) return error
+    throw error
+  }
+}
+
+/** The header was sound, so what the decoder refuses is in the data. */
+function damaged({ format }: ImageHeader): UnreadableImage {
+  return new UnreadableImage(`damaged ${formatName(format)}`)
+}
+
+/** At full size, without transparency. */
+async function readStored({ bytes, header }: Frame): Promise<RawImage> {
+  return overWhite(await decodeStored(bytes, header))
+}
+
+async function decodeStored(bytes: Uint8Array, header: ImageHeader): Promise<RawImage> {
   const native = (op: Parameters<typeof decodeNative>[0], from: Uint8Array, channels: 3 | 4): RawImage => {
     try {
-      return decodeNative(op, from, channels, ratio)
+      return decodeNative(op, from, channels)
     } catch {
-      // The header was sound, so what the decoder refuses is in the data.
-      throw new UnreadableImage(`damaged ${formatName(header.format)}`)
+      throw damaged(header)
     }
   }
   switch (header.format) {

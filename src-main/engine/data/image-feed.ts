@@ -3,20 +3,16 @@ import { join } from 'node:path'
 import type { DomainSource, UnreadableFile } from '@shared/domain/dataset'
 import { openBuiltInDomain } from './built-in-pairs'
 import { classesFeed } from './classes-feed'
-import { hashBytes, hashPixels } from './content-hash'
-import { type DecodeCache, type DecodeOutcome, type KeptOutcome, openDecodeCache } from './decode-cache'
-import { type DecodeSettings, decodeImage, finishImage } from './decode-image'
+import { hashPixels } from './content-hash'
+import { openDecodeCache } from './decode-cache'
+import { type DecodedFile, decodeFiles } from './decode-files'
+import { type DecodeSettings, finishImage } from './decode-image'
 import { groupKeys } from './group-keys'
 import { joinFeeds } from './join-feeds'
-import { readAhead } from './read-ahead'
 import { type FoundImage, folderName, scanFolder } from './scan-folder'
 import { shiftFeed } from './shift-feed'
-import { UnreadableImage } from './unreadable-image'
 
-export interface FedImage extends FoundImage {
-  readonly outcome: KeptOutcome
-  /** Whether the outcome was remembered rather than decoded now. */
-  readonly cached: boolean
+export interface FedImage extends FoundImage, DecodedFile {
   /** Content hash of the image that this one was made of by shifts; absent for images as they lie there. */
   readonly origin?: string
   /** Which of several joined domains it is of; absent in any other. */
@@ -63,8 +59,8 @@ async function openFolder({ path, list }: SourceOf<'folder'>, { images: settings
     const cache = await openDecodeCache(cacheFolder, settings)
     try {
       let index = 0
-      for (const bytes of readAhead(paths)) {
-        yield { ...scan.images[index], ...(await decodeCached(cache, bytes, settings)) }
+      for await (const decoded of decodeFiles(paths, { cache, settings, signal })) {
+        yield { ...scan.images[index], ...decoded }
         index += 1
       }
     } finally {
@@ -73,35 +69,6 @@ async function openFolder({ path, list }: SourceOf<'folder'>, { images: settings
     }
   }
   return { root: path, name: folderName(path), total: paths.length, unreadable: scan.unreadable, skipped: scan.skipped, images }
-}
-
-async function decodeCached(
-  cache: DecodeCache,
-  reading: Promise<Uint8Array>,
-  settings: DecodeSettings,
-): Promise<Pick<FedImage, 'outcome' | 'cached'>> {
-  let bytes: Uint8Array
-  try {
-    bytes = await reading
-  } catch (error) {
-    // The disk's answer, not the content's: it may be another one next time, so it is not kept.
-    return { outcome: { reason: reasonOf(error) }, cached: false }
-  }
-  const fileHash = hashBytes(bytes)
-  const known = cache.get(fileHash)
-  if (known) return { outcome: known, cached: true }
-  let outcome: DecodeOutcome
-  try {
-    outcome = { image: await decodeImage(bytes, settings) }
-  } catch (error) {
-    outcome = { reason: reasonOf(error) }
-  }
-  return { outcome: await cache.put(fileHash, outcome), cached: false }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof UnreadableImage) return error.reason
-  throw error
 }
 
 async function openBuiltIn(

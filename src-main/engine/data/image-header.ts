@@ -46,7 +46,8 @@ export function formatName(format: ImageFormat): string {
   return format === 'webp' ? 'WebP' : format.toUpperCase()
 }
 
-function sniffFormat(bytes: Uint8Array): ImageFormat | null {
+/** The format that the first bytes announce; null for none of ours. */
+export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
   const text = (start: number, length: number): string => String.fromCharCode(...bytes.subarray(start, start + length))
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
   if (text(0, 3) === '\xff\xd8\xff') return 'jpeg'

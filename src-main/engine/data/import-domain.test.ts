@@ -1,15 +1,16 @@
 /** Import as a whole: what is counted, what is left out, in which order, and how it stops. */
-import { readdir, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportProgress } from '@shared/domain/dataset'
 import { asStored } from '@shared/domain/preparation'
 import { expect, test } from 'vitest'
 import { tf } from '../backend/tensorflow'
+import { decodeImage } from './decode-image'
 import { importDomain } from './import-domain'
 import { encodePng } from './native-image'
 import { allPixels, importFolder } from './testing/domains'
 import { fixture } from './testing/image-fixtures'
-import { noise, noisePng } from './testing/make-images'
+import { noise, noiseJpeg, noisePng } from './testing/make-images'
 import { temporaryFolder } from './testing/temporary-folder'
 
 async function images(names: readonly string[], size = 8): Promise<Record<string, Uint8Array>> {
@@ -148,6 +149,25 @@ test('import: a second one finds everything in the cache, failures too, and give
   expect(Buffer.compare(allPixels(first), allPixels(second))).toBe(0)
 })
 
+test('import: photographs, drawings and damaged files keep their places, decoded now or remembered', async () => {
+  const photographs = await Promise.all(Array.from({ length: 40 }, (_, i) => noiseJpeg(`photograph ${i}`, 10 + i)))
+  const files: Record<string, Uint8Array | string> = await images(['a/05b', 'a/17b', 'a/17c', 'a/39b'])
+  for (const [at, photograph] of photographs.entries()) files[`a/${String(at).padStart(2, '0')}.jpg`] = photograph
+  files['a/11.jpg'] = photographs[11].subarray(0, 300)
+  const folder = await temporaryFolder(files)
+  const cacheFolder = await temporaryFolder()
+  const [first, second] = [await importFolder(folder, { cacheFolder }), await importFolder(folder, { cacheFolder })]
+  expect(second.summary).toEqual(first.summary)
+  expect(first.summary).toMatchObject({ images: 43, unreadable: [{ file: 'a/11.jpg', reason: 'truncated JPEG' }] })
+  const named = first.files as readonly string[]
+  for (const [row, file] of named.entries()) {
+    const { pixels, width } = await decodeImage(await readFile(join(folder, file)), { imageSize: 8 })
+    expect(first.pixels.read([row])).toEqual(pixels)
+    expect(second.pixels.read([second.files?.indexOf(file) as number])).toEqual(pixels)
+    expect(first.marks[row].width).toBe(width)
+  }
+})
+
 test('import: abort stops it and keeps what was decoded', async () => {
   const folder = await temporaryFolder(await images(Array.from({ length: 30 }, (_, i) => `a/${i}`)))
   const cacheFolder = await temporaryFolder()
@@ -174,7 +194,7 @@ test('import: two at once on the same cache both finish and agree', async () => 
   const cacheFolder = await temporaryFolder()
   const [one, other] = await Promise.all([importFolder(folder, { cacheFolder }), importFolder(folder, { cacheFolder })])
   expect(other.summary).toEqual(one.summary)
-  expect(await readdir(join(cacheFolder, 'decoded', 'v3-8px'))).toHaveLength(4)
+  expect(await readdir(join(cacheFolder, 'decoded', 'v4-8px'))).toHaveLength(4)
 })
 
 test('import: timers and calls pass while it runs, and no tensor is left', async () => {

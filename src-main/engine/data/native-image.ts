@@ -13,20 +13,14 @@ export interface RawImage {
 /** An image without transparency. */
 export type RgbImage = Omit<RawImage, 'channels'>
 
-/** What JPEG can be scaled down by while it is decoded: coefficients beyond the wanted size are never computed. */
-export type JpegRatio = 1 | 2 | 4 | 8
-
 type DecodeOp = 'DecodePng' | 'DecodeJpeg' | 'DecodeImage'
 
 /** Decodes with one of TensorFlow's decoders. 16-bit samples keep their upper byte. Throws the binding's error for what it refuses. */
-export function decodeNative(op: DecodeOp, bytes: Uint8Array, channels: 3 | 4, ratio: JpegRatio = 1): RawImage {
+export function decodeNative(op: DecodeOp, bytes: Uint8Array, channels: 3 | 4): RawImage {
   const { binding, execute } = native()
   const attributes: Attribute[] = [{ name: 'channels', type: binding.TF_ATTR_INT, value: channels }]
   // The default method is faster and coarser, and its result depends on the build.
-  if (op === 'DecodeJpeg') {
-    attributes.push({ name: 'dct_method', type: binding.TF_ATTR_STRING, value: 'INTEGER_ACCURATE' })
-    attributes.push({ name: 'ratio', type: binding.TF_ATTR_INT, value: ratio })
-  }
+  if (op === 'DecodeJpeg') attributes.push({ name: 'dct_method', type: binding.TF_ATTR_STRING, value: 'INTEGER_ACCURATE' })
   if (op === 'DecodeImage') attributes.push({ name: 'expand_animations', type: binding.TF_ATTR_BOOL, value: false })
   return scoped(() => {
     const image = execute(op, attributes, [tf.scalar(bytes, 'string')])
@@ -136,7 +130,7 @@ function typeAttribute(name: string, value: number): Attribute {
 }
 
 /** `tf.tidy` for host values: tidy itself walks through a returned array element by element in search of tensors. */
-function scoped<T>(work: () => T): T {
+export function scoped<T>(work: () => T): T {
   let result: { readonly value: T } | undefined
   tf.tidy(() => {
     result = { value: work() }

@@ -1,25 +1,42 @@
 /** Reads files a little ahead of whoever consumes them, in order, so that the disk and the decoder work at the same time. */
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { describeFsError } from './fs-errors'
 import { UnreadableImage } from './unreadable-image'
 
-const filesAhead = 16
+/** Each step of a file (open, measure, read) waits for a turn of the event loop, which decoding holds up; so many are under way. */
+const mostFilesAhead = 64
+const fewestFilesAhead = 4
+/** What the files read ahead may hold together, as far as those before tell. */
+const bytesAhead = 32 * 1024 * 1024
 /** No camera makes larger files; reading one whole could exhaust memory. */
 const maxFileBytes = 256 * 1024 * 1024
 
 /** Yields, for each path in order, a promise of the file's bytes; it rejects with UnreadableImage. */
-export function* readAhead(paths: readonly string[]): Generator<Promise<Uint8Array>> {
-  const waiting: Promise<Uint8Array>[] = []
+export function readAhead(paths: readonly string[]): Generator<Promise<Uint8Array>> {
+  return prepareAhead(paths, async (bytes) => bytes)
+}
+
+/** As `readAhead`, of what `prepare` makes of the bytes as soon as they are there. */
+export function* prepareAhead<T>(paths: readonly string[], prepare: (bytes: Uint8Array) => Promise<T>): Generator<Promise<T>> {
+  const waiting: Promise<T>[] = []
+  let read = { files: 0, bytes: 0 }
   let started = 0
+  const filesAhead = (): number => {
+    const usualBytes = read.files === 0 ? bytesAhead / fewestFilesAhead : read.bytes / read.files
+    return Math.min(mostFilesAhead, Math.max(fewestFilesAhead, Math.floor(bytesAhead / usualBytes)))
+  }
   for (let given = 0; given < paths.length; given++) {
-    while (started < Math.min(given + filesAhead, paths.length)) {
-      const bytes = readBytes(paths[started])
+    while (started < Math.min(given + filesAhead(), paths.length)) {
+      const prepared = readBytes(paths[started]).then((bytes) => {
+        read = { files: read.files + 1, bytes: read.bytes + bytes.length }
+        return prepare(bytes)
+      })
       // Whoever stops early never awaits the rest: their failures must not count as unhandled.
-      bytes.catch(() => undefined)
-      waiting.push(bytes)
+      prepared.catch(() => undefined)
+      waiting.push(prepared)
       started += 1
     }
-    yield waiting.shift() as Promise<Uint8Array>
+    yield waiting.shift() as Promise<T>
   }
 }
 
@@ -29,11 +46,22 @@ async function readBytes(path: string): Promise<Uint8Array> {
     try {
       const { size } = await file.stat()
       if (size > maxFileBytes) throw new UnreadableImage(`${Math.round(size / 1024 / 1024).toLocaleString('en-US')} MB, more than 256 MB`)
-      return await file.readFile()
+      return await readWhole(file, Buffer.allocUnsafeSlow(size))
     } finally {
       await file.close()
     }
   } catch (error) {
     throw error instanceof UnreadableImage ? error : new UnreadableImage(describeFsError(error))
   }
+}
+
+/** `readFile` of the standard library asks for the size once more and reads on to the end, a turn of the event loop each. */
+async function readWhole(file: FileHandle, into: Buffer): Promise<Uint8Array> {
+  let at = 0
+  while (at < into.length) {
+    const { bytesRead } = await file.read(into, at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return into.subarray(0, at)
 }

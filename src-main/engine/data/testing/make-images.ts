@@ -1,6 +1,6 @@
 /** Image files made on the spot: seeded noise as PNG, JPEG with an EXIF orientation, uncompressed BMP. */
 import { createRandom } from '../../nn/random'
-import { encodePng } from '../native-image'
+import { encodeFineJpeg, encodePng } from '../native-image'
 
 /** [height, width, 3] uint8 from a seed. */
 export function noise(seed: number | string, width = 8, height = width): Uint8Array {
@@ -10,6 +10,10 @@ export function noise(seed: number | string, width = 8, height = width): Uint8Ar
 
 export async function noisePng(seed: number | string, width = 8, height = width): Promise<Uint8Array> {
   return encodePng({ width, height, pixels: noise(seed, width, height) })
+}
+
+export async function noiseJpeg(seed: number | string, width = 8, height = width): Promise<Uint8Array> {
+  return encodeFineJpeg({ width, height, pixels: noise(seed, width, height) })
 }
 
 /** Slips an APP1 segment with one tag, the orientation, into a JPEG right after its start marker. */
