@@ -14,6 +14,7 @@ import { comparingCommands } from './parts/comparing'
 import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
+import { recipeCommands, recipeEvents } from './parts/recipe'
 import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
 import { streamCommands, streamEvents } from './parts/stream'
@@ -119,11 +120,13 @@ export const engineContract = defineContract({
       output: z.array(z.object({ point: z.number().int(), distance: z.number() })),
     },
     ...alignmentCommands,
+    ...recipeCommands,
   },
   events: {
     'data.progress': ImportProgress,
     ...queueEvents,
     ...streamEvents,
+    ...recipeEvents,
     'run.changed': RunRecord,
     'run.removed': z.object({ runId: FolderId }),
     'run.progress': RunProgress,

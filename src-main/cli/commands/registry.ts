@@ -8,10 +8,12 @@ import { embed } from './embed'
 import { exportCommand } from './export'
 import { generalize } from './generalize'
 import { inspect } from './inspect'
+import { lrRange } from './lr-range'
 import { methods } from './methods'
 import { pair } from './pair'
 import { predict } from './predict'
 import { replay } from './replay'
+import { recipe } from './recipe'
 import { results } from './results'
 import { resume } from './resume'
 import { run } from './run'
@@ -30,6 +32,8 @@ export const commands: readonly Command[] = [
   generalize,
   compare,
   confusions,
+  recipe,
+  lrRange,
   embed,
   tsne,
   results,

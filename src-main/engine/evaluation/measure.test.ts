@@ -35,3 +35,14 @@ it('measure: validation images of the source have a figure of their own, and the
   const held = { ...pair, source: { ...pair.source, validation } }
   expect(await measureEpoch(redness, held)).toMatchObject({ sourceAccuracyPct: 100, sourceValidationAccuracyPct: 75 })
 })
+
+it('measure: held-out and trained images have accuracy and loss of their own, in nats', async () => {
+  const train = images([255, 0], [1, 0])
+  const test = images([255, 0], [1, 1])
+  const pair = { source: { train, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
+  const figures = await measureEpoch(redness, pair)
+  expect(figures).toMatchObject({ sourceAccuracyPct: 50, sourceTrainAccuracyPct: 100 })
+  const sure = Math.log(1 + Math.exp(-1))
+  expect(figures.sourceTrainLoss).toBeCloseTo(sure, 5)
+  expect(figures.sourceLoss).toBeCloseTo((sure + 1 + sure) / 2, 5)
+})

@@ -1,6 +1,8 @@
 /** What is measured of a session without any target label: per epoch, and at its last checkpoint. */
+import { selectImages } from '../data/select-images'
 import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
+import { createRandom } from '../nn/random'
 import { weightsSha256 } from '../training/checkpoint'
 import { argMaxRows, predictLogits } from '../training/predict'
 import { accuracyPct } from './accuracy'
@@ -8,10 +10,17 @@ import type { TrialOutcome } from './summarise'
 import { viewCheckpoint } from './validators/checkpoint-view'
 import { scoreCheckpoint } from './validators/registry'
 import { softmaxRows } from './validators/softmax'
+import { crossEntropies } from './validators/source-risk'
 
-/** Of one checkpoint, in percent: accuracy on the source's test split; on the target's, mean confidence and the largest class's share. */
+/** Of one checkpoint: accuracy and loss on held-out and on trained source images; on the target's, mean confidence and the largest class's share. */
 export interface EpochFigures {
+  /** On the source's test split, in percent. */
   readonly sourceAccuracyPct: number
+  /** Mean cross-entropy on the same images, in nats: what rises when a network overfits, before its accuracy falls. */
+  readonly sourceLoss: number
+  /** The same two on images that were trained on (at most 500 of them), in inference mode, so that both sides compare. */
+  readonly sourceTrainAccuracyPct: number
+  readonly sourceTrainLoss: number
   /** On the source's validation images, where the split holds some out. */
   readonly sourceValidationAccuracyPct?: number
   readonly targetConfidencePct: number
@@ -24,9 +33,16 @@ export async function measureEpoch(session: Session, pair: PairData): Promise<Ep
   const logits = await predictLogits(session, pair.target.test, 'target')
   const counts = new Int32Array(classes)
   for (const label of argMaxRows(logits, classes)) counts[label] += 1
+  const held = await figuresOn(session, pair, pair.source.test)
+  const trained = await figuresOn(session, pair, someTrained(pair.source.train))
   return {
-    sourceAccuracyPct: await sourceAccuracyPct(session, pair),
-    ...(pair.source.validation ? { sourceValidationAccuracyPct: await accuracyOn(session, pair, pair.source.validation) } : {}),
+    sourceAccuracyPct: held.accuracyPct,
+    sourceLoss: held.loss,
+    sourceTrainAccuracyPct: trained.accuracyPct,
+    sourceTrainLoss: trained.loss,
+    ...(pair.source.validation
+      ? { sourceValidationAccuracyPct: (await figuresOn(session, pair, pair.source.validation)).accuracyPct }
+      : {}),
     targetConfidencePct: 100 * meanConfidence(softmaxRows(logits, classes), classes),
     targetLargestClassPct: (100 * Math.max(...counts)) / pair.target.test.count,
   }
@@ -52,7 +68,7 @@ export async function measureOutcome(
   const classes = pair.classNames.length
   const logits = await predictLogits(session, pair.target.test, 'target')
   return {
-    sourceAccuracyPct: await sourceAccuracyPct(session, pair),
+    sourceAccuracyPct: (await figuresOn(session, pair, pair.source.test)).accuracyPct,
     ...(await sourceDomains(session, pair)),
     validators: await measureValidators(session, pair),
     weightsSha256: weightsSha256(session),
@@ -72,8 +88,18 @@ function rowMaxima(probabilities: Float32Array, classes: number): number[] {
   )
 }
 
-function sourceAccuracyPct(session: Session, pair: PairData): Promise<number> {
-  return accuracyOn(session, pair, pair.source.test)
+/** images: labelled ones of the source. */
+async function figuresOn(
+  session: Session,
+  { classNames }: PairData,
+  images: LabelledImages,
+): Promise<{ readonly accuracyPct: number; readonly loss: number }> {
+  const logits = await predictLogits(session, images, 'source')
+  const errors = crossEntropies(softmaxRows(logits, classNames.length), images.labels)
+  return {
+    accuracyPct: accuracyPct(argMaxRows(logits, classNames.length), images.labels),
+    loss: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+  }
 }
 
 /** Accuracy on the held-out images of each of several source domains. */
@@ -87,7 +113,12 @@ async function sourceDomains(session: Session, { source, classNames }: PairData)
   }
 }
 
-/** images: labelled ones of the source. */
-async function accuracyOn(session: Session, { classNames }: PairData, images: LabelledImages): Promise<number> {
-  return accuracyPct(argMaxRows(await predictLogits(session, images, 'source'), classNames.length), images.labels)
+/** Enough for a figure to a point or two, few enough for every epoch. */
+const mostTrained = 500
+
+/** The same ones at every checkpoint and in every trial. */
+function someTrained(images: LabelledImages): LabelledImages {
+  if (images.count <= mostTrained) return images
+  const rows = createRandom('measure/trained').permutation(images.count).subarray(0, mostTrained).slice().sort()
+  return { ...selectImages(images, rows), labels: rows.map((row) => images.labels[row]) }
 }

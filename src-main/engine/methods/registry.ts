@@ -37,7 +37,7 @@ import { swad } from './swad'
 import { targetOracle } from './target-oracle'
 import { vrex } from './vrex'
 
-export { resolveParams, splitOverrides } from './resolve-params'
+export { knownNames, resolveParams, splitOverrides } from './resolve-params'
 
 export const methods: readonly MethodDefinition[] = [
   sourceOnly,

@@ -33,6 +33,11 @@ export function resolveParams<P extends z.ZodType>(schema: P, overrides: Overrid
   return splitOverrides(overrides, [schema], field)[0] as z.output<P>
 }
 
+/** Names of everything that a schema can be given. */
+export function knownNames(schema: z.ZodType): string[] {
+  return Object.keys(propertiesOf(schema))
+}
+
 function propertiesOf(schema: z.ZodType): Readonly<Record<string, Property>> {
   const { properties } = z.toJSONSchema(schema, { io: 'input' })
   return (properties ?? {}) as Readonly<Record<string, Property>>

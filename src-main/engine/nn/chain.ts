@@ -1,6 +1,7 @@
 /** Joins modules one after another while keeping shapes in the types and names unique. */
 import type { Tensor } from '../backend/tensorflow'
 import type { Block, Module, Pass } from './network'
+import { shown } from './observe'
 import { prefixNames } from './variables'
 
 export interface Chain<In, Out> extends Module<In, Out> {
@@ -16,7 +17,9 @@ export interface Chain<In, Out> extends Module<In, Out> {
 /** A chain of one module. */
 export function chain<In, Out>(name: string, module: Module<In, Out>): Chain<In, Out> {
   const variables = prefixNames(name, module.variables)
-  return extend({ variables, forward: module.forward }, [toBlock(name, { variables, forward: module.forward })])
+  return extend({ variables, forward: (x, pass) => shown(name, module.forward(x, pass)) }, [
+    toBlock(name, { variables, forward: module.forward }),
+  ])
 }
 
 function extend<In, Out>(before: Module<In, Out>, blocks: readonly Block[]): Chain<In, Out> {
@@ -28,7 +31,7 @@ function extend<In, Out>(before: Module<In, Out>, blocks: readonly Block[]): Cha
       return extend(
         {
           variables: [...before.variables, ...own.variables],
-          forward: (x, pass) => module.forward(before.forward(x, pass), pass),
+          forward: (x, pass) => shown(name, module.forward(before.forward(x, pass), pass)),
         },
         withModule(blocks, toBlock(name, own)),
       )

@@ -33,6 +33,9 @@ describe('a run', () => {
     expect(new Set(metrics.map((point) => point.name))).toEqual(
       new Set([
         'sourceAccuracyPct',
+        'sourceLoss',
+        'sourceTrainAccuracyPct',
+        'sourceTrainLoss',
         'targetConfidencePct',
         'targetLargestClassPct',
         ...validators.map(({ id }) => `validator.${id}`),

@@ -18,6 +18,7 @@ import { createInspectionCommands } from './inspection-commands'
 import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
+import { createRecipeHandlers } from './recipe-commands'
 import { RunManager } from './run-manager'
 import { createScheduleHandlers } from './schedule-commands'
 import { createShiftHandlers } from './shift-commands'
@@ -126,6 +127,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'embedding.neighbours': async ({ runId, trialId, epoch, point, count }) =>
       readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
     ...alignmentHandlers(runs, domains),
+    ...createRecipeHandlers({ domains, runs, emit }),
   }
   return {
     handlers,

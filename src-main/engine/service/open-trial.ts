@@ -3,6 +3,7 @@ import { AppError } from '@shared/contract/failure'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import type { RunFolder } from '../../storage/run-folder'
 import type { LedgerSink } from '../data/label-vault'
+import { refuseLabels } from '../data/refuse-labels'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { restoreCheckpoint } from '../training/checkpoint'
@@ -44,8 +45,4 @@ export async function openTrial(
     session.dispose()
     throw error
   }
-}
-
-function refuseLabels(): never {
-  throw new Error('a trial is looked at without target labels')
 }

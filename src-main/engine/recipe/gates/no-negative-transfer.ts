@@ -1,0 +1,46 @@
+/** Whether adapting helped, once the report has said so. */
+import { findNegativeTransfer } from '../../evaluation/alarms/negative-transfer'
+import { comparePaired } from '../../evaluation/paired-comparison'
+import { sourceOnlyId } from '../../evaluation/plan-trials'
+import { type GateDefinition, prepare, waits } from '../gate'
+
+export const noNegativeTransfer: GateDefinition = {
+  id: 'no-negative-transfer',
+  stage: 'adaptation',
+  title: 'No negative transfer',
+  question: 'Is the method at least as good on the target as doing nothing?',
+  measures: 'target accuracy over source-only on the same seeds, from the report that opened the vault',
+  expected: 'an interval above zero',
+  judge({ run, setup, labelOf }) {
+    if (!run?.result) return waits('the last seed and its report')
+    const figures = (method: string) =>
+      run.result?.runs.flatMap(({ method: own, seed, lastCheckpoint: { targetAccuracyPct: value } }) =>
+        own === method && value !== null ? [{ seed, value }] : [],
+      ) ?? []
+    if (setup.method === sourceOnlyId) return waits('a method that adapts')
+    const over = comparePaired(figures(setup.method), figures(sourceOnlyId))
+    if (over === null) return waits('target labels and source-only beside the method')
+    const label = labelOf(setup.method)
+    const value = `${over.mean < 0 ? '−' : '+'}${Math.abs(over.mean).toFixed(1)}${over.halfWidth === null ? '' : ` ± ${over.halfWidth.toFixed(1)}`} points`
+    const numbers = { gain: over.mean, seeds: over.seeds.length }
+    const alarm = findNegativeTransfer(run.result, labelOf).find(({ method }) => method === setup.method)
+    if (alarm)
+      return {
+        state: 'fail',
+        value,
+        evidence: alarm.text,
+        figures: numbers,
+        remedy: prepare('Go on with source-only', { methods: [sourceOnlyId] }),
+      }
+    if (over.halfWidth !== null && over.mean > over.halfWidth) {
+      return { state: 'pass', value, evidence: `${label} is ${value} over source-only on ${over.seeds.length} seeds.`, figures: numbers }
+    }
+    return {
+      state: 'warn',
+      value,
+      evidence: `${label} is ${value} from source-only on ${over.seeds.length} ${over.seeds.length === 1 ? 'seed' : 'seeds'}: the interval does not leave out zero, so nothing is decided.`,
+      figures: numbers,
+      remedy: prepare('Run five seeds', { seeds: [0, 1, 2, 3, 4] }),
+    }
+  },
+}
