@@ -7,6 +7,7 @@ import { selectStudy, useStudies } from '../stores/studies'
 import { type Stage, useView } from '../stores/view'
 import { CompareView } from '../views/compare/compare-view'
 import { StudyDataView } from '../views/data/study-data-view'
+import { RecipePanel } from '../views/recipe/recipe-panel'
 import { StartView } from '../views/start/start-view'
 import styles from './app.module.css'
 import { attempt } from './attempt'
@@ -25,6 +26,10 @@ import { useTheme } from './theme'
 import { Toasts } from './toasts'
 import { TopBar } from './top-bar'
 
+const NetworkSheet = lazy(() => import('../views/recipe/network-sheet').then((module) => ({ default: module.NetworkSheet })))
+const EvaluationSheet = lazy(() => import('../views/recipe/evaluation-sheet').then((module) => ({ default: module.EvaluationSheet })))
+const RegulariseSheet = lazy(() => import('../views/recipe/regularise-sheet').then((module) => ({ default: module.RegulariseSheet })))
+const RefineSheet = lazy(() => import('../views/recipe/refine-sheet').then((module) => ({ default: module.RefineSheet })))
 const TrainView = lazy(() => import('../views/train/train-view').then((module) => ({ default: module.TrainView })))
 const ShiftView = lazy(() => import('../views/shift/shift-view').then((module) => ({ default: module.ShiftView })))
 const AlignmentView = lazy(() => import('../views/alignment/alignment-view').then((module) => ({ default: module.AlignmentView })))
@@ -50,11 +55,18 @@ export function App() {
           </ErrorBoundary>
         </div>
       </main>
+      {inStudy && <RecipePanel />}
       {sheet === 'runs' && <RunsSheet />}
       {sheet === 'ledger' && <LedgerSheet />}
       {sheet === 'palette' && <Palette />}
       {sheet === 'keys' && <KeysSheet />}
       {sheet === 'studies' && <StudiesSheet />}
+      <Suspense fallback={null}>
+        {sheet === 'network' && <NetworkSheet />}
+        {sheet === 'evaluation' && <EvaluationSheet />}
+        {sheet === 'regularise' && <RegulariseSheet />}
+        {sheet === 'refine' && <RefineSheet />}
+      </Suspense>
       {!sheet && <Toasts />}
     </div>
   )
@@ -91,7 +103,7 @@ function useOpenStudy(): void {
     for (const id of ids.split(' ')) if (!(id in ledger)) attempt(() => loadReport(id))
   }, [ids, ready])
 
-  const first = own.find((run) => run.status === 'running') ?? own[0]
+  const first = own.find((run) => run.status === 'running') ?? own.find((run) => run.request.sealed !== true)
   const firstId = first?.id
   useEffect(() => {
     if (!focusRunId && firstId) useView.getState().focusRun(firstId)

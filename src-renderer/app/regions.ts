@@ -1,4 +1,4 @@
-/** F6 walks the regions of the window: top bar, spine, screen. */
+/** F6 walks the regions of the window: top bar, spine, screen, recipe. */
 import { useEffect } from 'react'
 
 /** Marks an element as a stop of F6; it needs `tabIndex={-1}`. */

@@ -1,9 +1,11 @@
 /** Connects every store to the engine and the host, and reads what they start from. */
+import { useCampaigns } from '../stores/campaigns'
 import { useCatalogue } from '../stores/catalogue'
 import { useConnection } from '../stores/connection'
 import { useDatasets } from '../stores/datasets'
 import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
+import { useRecipes } from '../stores/recipe'
 import { useRuns } from '../stores/runs'
 import { useStudies } from '../stores/studies'
 import { useView } from '../stores/view'
@@ -15,9 +17,12 @@ export function startStores(): () => void {
   const stops = [
     useRuns.getState().connect(),
     useDatasets.getState().connect(),
+    useRecipes.getState().connect(),
+    useCampaigns.getState().connect(),
     useConnection.getState().connect(() => {
       useDatasets.getState().forget()
       useInspections.getState().forget()
+      useRecipes.getState().forget()
       attempt(readEverything)
     }),
     host.on('host.menu', ({ action }) => {

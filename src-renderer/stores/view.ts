@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 
 export type Stage = 'start' | 'data' | 'shift' | 'train' | 'alignment' | 'compare'
-export type Sheet = 'runs' | 'ledger' | 'palette' | 'keys' | 'studies'
+export type Sheet = 'runs' | 'ledger' | 'palette' | 'keys' | 'studies' | 'network' | 'evaluation' | 'regularise' | 'refine'
 export type Tone = 'good' | 'info' | 'warn' | 'bad'
 
 export interface Toast {

@@ -8,8 +8,8 @@ export interface DialogProps {
   readonly subtitle?: string
   readonly onClose: () => void
   readonly children: ReactNode
-  /** `sheet` slides over the right side, `palette` hangs under the top bar, `centre` is the ordinary one. */
-  readonly shape?: 'centre' | 'sheet' | 'palette'
+  /** `sheet` slides over the right side, `wide` over all but the spine, `palette` hangs under the top bar, `centre` is the ordinary one. */
+  readonly shape?: 'centre' | 'sheet' | 'wide' | 'palette'
   readonly actions?: ReactNode
   /** Leaves the title out of sight; it still names the dialog. */
   readonly bare?: boolean

@@ -10,6 +10,7 @@ import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } f
 import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
+import { campaignCommands, campaignEvents } from './parts/campaigns'
 import { comparingCommands } from './parts/comparing'
 import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
@@ -121,12 +122,14 @@ export const engineContract = defineContract({
     },
     ...alignmentCommands,
     ...recipeCommands,
+    ...campaignCommands,
   },
   events: {
     'data.progress': ImportProgress,
     ...queueEvents,
     ...streamEvents,
     ...recipeEvents,
+    ...campaignEvents,
     'run.changed': RunRecord,
     'run.removed': z.object({ runId: FolderId }),
     'run.progress': RunProgress,

@@ -31,6 +31,10 @@ export const RunRequest = z.strictObject({
   /** Without source-only and target-oracle beside the methods. */
   bare: z.boolean().default(false),
   settings: Overrides.default({}),
+  /** Part of the source's training images that is trained on, the same ones for every seed; all where absent. */
+  sourcePart: z.number().min(0.01).max(1).optional(),
+  /** Target labels are not read, not even for the report, and no map is drawn: for runs that something is chosen by. */
+  sealed: z.boolean().optional(),
   /** Schedules drawn in place of the methods' own, by name; the references keep theirs. */
   schedules: z.record(z.string(), SchedulePoints).default({}),
   /** Where the run is one of a study that leaves out one domain after another. */

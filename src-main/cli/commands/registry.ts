@@ -1,6 +1,7 @@
 /** Commands in the order of the help. A new one is its file and one line here. */
 import type { Command } from '../command'
 import { bundle } from './bundle'
+import { ablate } from './ablate'
 import { compare } from './compare'
 import { confusions } from './confusions'
 import { device } from './device'
@@ -21,6 +22,7 @@ import { shift } from './shift'
 import { shifts } from './shifts'
 import { stream } from './stream'
 import { tsne } from './tsne'
+import { tune } from './tune'
 
 export const commands: readonly Command[] = [
   device,
@@ -34,6 +36,8 @@ export const commands: readonly Command[] = [
   confusions,
   recipe,
   lrRange,
+  ablate,
+  tune,
   embed,
   tsne,
   results,

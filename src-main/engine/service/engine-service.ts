@@ -10,6 +10,9 @@ import { checkPair } from '../data/check-pair'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
 import { alignmentHandlers } from './alignment-commands'
+import { createCampaignHandlers } from './campaign-commands'
+import { CampaignService } from './campaign-service'
+import { CampaignStore } from './campaign-store'
 import { createComparingHandlers } from './comparing-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
@@ -44,6 +47,7 @@ export interface EngineService {
   readonly handlers: Handlers<EngineContract>
   readonly runs: RunManager
   readonly domains: DomainStore
+  readonly campaigns: CampaignService
   /** Features of a trial at its last checkpoint, for the command line. */
   openFeatures(runId: string, trialId: string, signal: AbortSignal): Promise<TrialFeatures>
   /** Whether a run trains by itself. */
@@ -71,6 +75,13 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
       maps: options.maps,
       openMap: (journal, trial, pair) => createMapStream({ journal, trial, pair, emit, log, createWorker: options.createMapWorker }),
     },
+  })
+  const campaigns = new CampaignService({
+    store: new CampaignStore(home),
+    runs,
+    domains,
+    onChange: (campaign) => emit('campaign.changed', campaign),
+    log,
   })
   const studies = createStudies(home)
   const shift = createShiftHandlers(domains, runs)
@@ -128,11 +139,13 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
       readMapNeighbours((await runs.find(runId)).folder.trial(trialId), { epoch, point, count }),
     ...alignmentHandlers(runs, domains),
     ...createRecipeHandlers({ domains, runs, emit }),
+    ...createCampaignHandlers(campaigns),
   }
   return {
     handlers,
     runs,
     domains,
+    campaigns,
     openFeatures: async (runId, trialId, signal) => openFeatures(domains, await runs.find(runId), trialId, signal),
     busy: () => runs.busy(),
     async shutdown() {

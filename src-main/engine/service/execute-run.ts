@@ -156,7 +156,7 @@ class RunExecution {
   private async openMap(trial: Trial, pair: PairData): Promise<MapStream | null> {
     const { record } = this.journal
     const { maps } = this.environment
-    if (maps === 'never' || (maps === 'last-epoch' && trial.seed !== record.trials[0].seed)) return null
+    if (record.request.sealed === true || maps === 'never' || (maps === 'last-epoch' && trial.seed !== record.trials[0].seed)) return null
     const map = await this.environment.openMap(this.journal, trial, pair)
     this.maps.push(map)
     return map
@@ -363,7 +363,7 @@ class RunExecution {
       outcomes.push(outcome)
     }
     const labels =
-      pair.vault?.read({
+      this.openableVault(pair)?.read({
         place: 'final report',
         kind: 'report',
         split: 'test',
@@ -385,9 +385,18 @@ class RunExecution {
     }
     await journal.log(
       'good',
-      labels === null ? 'Report written; the target has no labels to check against.' : 'Vault opened for the final report; report written.',
+      record.request.sealed === true
+        ? 'Report written; target labels stay sealed in this run.'
+        : labels === null
+          ? 'Report written; the target has no labels to check against.'
+          : 'Vault opened for the final report; report written.',
     )
     return result
+  }
+
+  /** Null where there are no labels, and where the run is one that something is chosen by. */
+  private openableVault({ vault }: PairData): PairData['vault'] {
+    return this.journal.record.request.sealed === true ? null : vault
   }
 
   private writeMetrics(trial: Trial, points: readonly MetricPoint[]): void {

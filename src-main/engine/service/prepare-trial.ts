@@ -12,6 +12,7 @@ import { checkPair } from '../data/check-pair'
 import type { LedgerSink } from '../data/label-vault'
 import { pixelChunks } from '../data/pixel-rows'
 import { splitPair } from '../data/split-pair'
+import { takePart } from '../data/take-part'
 import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { findMethod, splitOverrides } from '../methods/registry'
@@ -28,6 +29,7 @@ const RunOverrides = z.strictObject({
   testFraction: z.number().min(0.05).max(0.5).optional(),
   validationFraction: SplitSettings.shape.validationFraction.unwrap().optional(),
   groupBy: SplitSettings.shape.groupBy.unwrap().optional(),
+  sourcePart: z.number().min(0.01).max(1).optional(),
   compile: CompileMode.default('auto'),
 })
 
@@ -50,7 +52,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     backbone.params,
     ...methods.map((method) => method.params),
   ])
-  const { imageSize, testFraction, compile, ...splits } = data as z.output<typeof RunOverrides>
+  const { imageSize, testFraction, compile, sourcePart, ...splits } = data as z.output<typeof RunOverrides>
   const images: ImageSettings = { imageSize: imageSize ?? request.images.imageSize }
   if (images.imageSize < backbone.minImageSize || images.imageSize > backbone.maxImageSize) {
     throw new AppError(
@@ -67,6 +69,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
       target: withParams(request.target, targetParams, request.settings),
       images,
       testFraction: testFraction ?? request.testFraction,
+      ...(sourcePart === undefined ? {} : { sourcePart }),
       ...(Object.keys(splits).length > 0 ? { splits: SplitSettings.parse({ ...request.splits, ...splits }) } : {}),
     },
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
@@ -117,7 +120,12 @@ export async function preparePair(
   const blocking = notices.find((problem) => problem.blocks)
   if (blocking) throw new AppError('invalid-input', blocking.message, blocking.hint, blocking.role ?? undefined)
   // The split does not depend on the training seed: all trials of a run are judged on the same images.
-  return { pair: splitPair({ source, target, targetTest, testFraction, splits, classMap, seed: 0, ledger }), notices }
+  const pair = splitPair({ source, target, targetTest, testFraction, splits, classMap, seed: 0, ledger })
+  return { pair: withSourcePart(pair, request.sourcePart), notices }
+}
+
+function withSourcePart(pair: PairData, part = 1): PairData {
+  return part >= 1 ? pair : { ...pair, source: { ...pair.source, train: takePart(pair.source.train, part) } }
 }
 
 /** A session with the weights its seed gives it; the same seed starts every method from the same backbone weights. */

@@ -1,6 +1,7 @@
 /** The run form's state and rules, without a window: what is filled in, what is wrong with it, what it will ask for and cost. */
 import type { DomainSource, DomainSummary } from '@shared/domain/dataset'
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
+import type { RecipeSetup } from '@shared/domain/recipe'
 import { RunRequest, type TrialResult } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
 import { readFields } from '../../forms/read-fields'
@@ -121,6 +122,25 @@ export function requestOf(
     seeds: [...draft.seeds],
     bare: !draft.references,
     settings: Object.fromEntries(Object.entries(draft.settings).filter(([name]) => known.has(name))),
+  })
+}
+
+/** The request of a set-up as the form last had it; null while a folder is missing or the form was not open yet. */
+export function requestOfSetup({ data }: Study, setup: RecipeSetup | undefined): RunRequest | null {
+  if (!setup || !data.source || !data.target) return null
+  const { method, seed, ...rest } = setup
+  const { source, target, images, testFraction, splits, preparation, classMap } = data
+  return RunRequest.parse({
+    source,
+    target,
+    images,
+    testFraction,
+    splits,
+    preparation,
+    classMap,
+    ...rest,
+    methods: [method],
+    seeds: [seed, seed + 1, seed + 2],
   })
 }
 

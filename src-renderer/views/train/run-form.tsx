@@ -1,11 +1,12 @@
 /** Before a run: method, network, length and cost, with everything that stands in the way named beside its field. */
 import type { RunRecord, RunRequest } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useCatalogue } from '../../stores/catalogue'
 import { useScreenCommands } from '../../stores/commands'
 import { domainKey, useDatasets, whyNotRun } from '../../stores/datasets'
 import { toFailure } from '../../stores/failure'
+import { useRecipes } from '../../stores/recipe'
 import { useRuns } from '../../stores/runs'
 import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
@@ -64,6 +65,19 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
     imageSize,
     earlier.flatMap((run) => (results[run.id] ? [{ request: run.request, runs: results[run.id]!.runs }] : [])),
   )
+
+  const setup = JSON.stringify({
+    method: draft.method,
+    backbone: draft.backbone,
+    epochs: draft.epochs,
+    batch: draft.batch,
+    settings: draft.settings,
+    seed: draft.seeds[0] ?? 0,
+  })
+  useEffect(() => {
+    // The gates of the first architecture are about what is filled in.
+    if (wrong === 0 && method && backbone) useRecipes.getState().draft(study.id, JSON.parse(setup))
+  }, [setup, wrong, method, backbone, study.id])
 
   const train = async (): Promise<void> => {
     if (blocked || starting || !method || !backbone) return

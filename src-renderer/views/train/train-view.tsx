@@ -1,9 +1,12 @@
 /** The Train screen: the form before a run, the run while it trains, the report after it. */
+import { applyRunChange } from '@shared/domain/apply-run-change'
 import type { RunRequest } from '@shared/domain/run'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useRecipes } from '../../stores/recipe'
 import { selectRun, useRuns } from '../../stores/runs'
 import { selectStudy, useStudies } from '../../stores/studies'
 import { useView } from '../../stores/view'
+import { requestOfSetup } from './run-draft'
 import { RunForm } from './run-form'
 import { RunScreen } from './run-screen'
 
@@ -11,6 +14,8 @@ interface Composing {
   readonly studyId: string
   /** Fills the form; null for the recommended set-up. */
   readonly from: RunRequest | null
+  /** Another one fills the form anew. */
+  readonly turn: number
 }
 
 export function TrainView() {
@@ -20,23 +25,34 @@ export function TrainView() {
   const run = useRuns(selectRun(focusRunId))
   const runs = useRuns((state) => state.runs)
   const [composing, setComposing] = useState<Composing | null>(null)
+  const prepared = useRecipes((state) => state.prepared)
+  const setup = useRecipes((state) => (studyId ? state.drafts[studyId] : undefined))
+  const shown = study && run?.studyId === study.id ? run : null
+  const turn = (composing?.turn ?? 0) + 1
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a remedy that was taken fills the form
+  useEffect(() => {
+    const base = shown?.request ?? (study && requestOfSetup(study, setup))
+    if (!study || !base || prepared?.studyId !== study.id) return
+    const change = useRecipes.getState().takePrepared(study.id)
+    if (change) setComposing({ studyId: study.id, from: applyRunChange(base, change), turn })
+  }, [prepared, study?.id])
 
   if (!study) return null
-  const shown = run?.studyId === study.id ? run : null
   const form = composing?.studyId === study.id ? composing : null
   if (shown && !form) {
     return (
       <RunScreen
         key={shown.id}
         run={shown}
-        onNew={() => setComposing({ studyId: study.id, from: null })}
-        onChange={() => setComposing({ studyId: study.id, from: shown.request })}
+        onNew={() => setComposing({ studyId: study.id, from: null, turn })}
+        onChange={() => setComposing({ studyId: study.id, from: shown.request, turn })}
       />
     )
   }
   return (
     <RunForm
-      key={study.id}
+      key={`${study.id} ${form?.turn ?? 0}`}
       study={study}
       from={form?.from ?? null}
       earlier={runs.filter((one) => one.studyId === study.id)}

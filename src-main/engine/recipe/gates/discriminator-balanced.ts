@@ -15,7 +15,9 @@ export const discriminatorBalanced: GateDefinition = {
     if (!run) return waits('the first epochs of an adversarial method')
     const games = methodTrials(run).flatMap((trial) => {
       const accuracyPct = epochMeans(trial)
-      return accuracyPct.length > 0 ? [{ accuracyPct, alarm: findOneSidedGame({ accuracyPct, epochs: run.record.request.epochs }) }] : []
+      return accuracyPct.length > 0
+        ? [{ accuracyPct, alarm: findOneSidedGame({ accuracyPct, epochs: run.record.request.epochs, epochsBetween: 1 }) }]
+        : []
     })
     if (games.length === 0) return waits('a method with a domain classifier')
     const worst = games.find(({ alarm }) => alarm !== null) ?? games[0]

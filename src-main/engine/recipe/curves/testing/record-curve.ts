@@ -87,7 +87,7 @@ export async function recordCurve(run: PatternRun): Promise<TrainingCurve> {
       {
         onStep: () => undefined,
         onMetrics: (more) => points.push(...more),
-        onEpoch: measure,
+        onCheckpoint: measure,
         onPaused: async () => undefined,
         onResumed: async () => undefined,
         onExecution: () => undefined,

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { expect, test } from '../fixtures/lab'
+import { writeDomain } from '../fixtures/pictures'
+
+test('recipe: gates of two folders, from data to adaptation; a remedy fills the form; switches and rates are measured without a target label', async ({
+  openLab,
+  home,
+}) => {
+  const source = join(home, 'pictures', 'studio')
+  const target = join(home, 'pictures', 'street')
+  await writeDomain(source, { tint: [1, 1, 1], perClass: 40 })
+  await writeDomain(target, { tint: [1, 0.8, 0.6], perClass: 40 })
+
+  const lab = await openLab()
+  const { page } = lab
+  await lab.resize({ width: 1280, height: 800 })
+  await lab.answerDialogs([source, target])
+  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
+  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+
+  const recipe = page.getByRole('complementary', { name: 'Recipe' })
+  await expect(recipe).toContainText('gates pass')
+  await expect(recipe.getByRole('button', { name: /^passes Classes balanced/ })).toBeVisible()
+  await expect(recipe.getByRole('button', { name: /^waits Overfit one batch/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Continue to Train' }).click()
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp')
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('4')
+  await page.getByRole('spinbutton', { name: 'Batch' }).fill('16')
+  await recipe.getByRole('button', { name: 'Measure', exact: true }).click()
+  await expect(recipe.getByRole('button', { name: /^passes Overfit one batch/ })).toBeVisible({ timeout: 120_000 })
+  await lab.picture('recipe-measured-light-1280')
+  await recipe.getByRole('button', { name: /Overfit one batch/ }).click()
+  await recipe.getByRole('button', { name: 'Show the diagnosis' }).click()
+  await expect(page.getByRole('dialog', { name: 'First architecture' })).toContainText('Layers of the fresh network')
+  await page.keyboard.press('Escape')
+
+  await recipe.getByRole('button', { name: 'Refine…' }).click()
+  const refine = page.getByRole('dialog', { name: 'Refine' })
+  await refine.getByRole('button', { name: 'Test the rates' }).click()
+  await expect(refine).toContainText('Begin with', { timeout: 60_000 })
+  await refine.getByRole('button', { name: /^Take / }).click()
+  await expect(page.getByRole('main')).toContainText('Filled in from')
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp')
+
+  await page.getByRole('button', { name: 'Remove seed 2' }).click()
+  await page.getByRole('button', { name: /^Train Ctrl/ }).click()
+  await expect(page.getByRole('region', { name: 'What it means' })).toBeVisible({ timeout: 120_000 })
+  await expect(recipe.getByRole('button', { name: /Source good enough/ })).toContainText('% on held-out source')
+  await expect(recipe.getByRole('button', { name: /^to look at Several seeds/ })).toBeVisible()
+  await expect(recipe.getByRole('button', { name: /Calibration/ })).toContainText('% off')
+  const reads = await page.getByRole('button', { name: /Ledger \d+ reads?/ }).textContent()
+
+  await recipe.getByRole('button', { name: 'Regularise…' }).click()
+  const regularise = page.getByRole('dialog', { name: 'Regularise' })
+  for (const name of [/Augmentation/, /Batch normalisation/, /Smaller batch/, /Dropout/, /Label smoothing/, /Smaller network/]) {
+    await regularise.getByRole('checkbox', { name }).uncheck()
+  }
+  await regularise.getByRole('spinbutton', { name: 'Epochs' }).fill('2')
+  await regularise.getByRole('spinbutton', { name: 'Seeds' }).fill('2')
+  await regularise.getByRole('button', { name: 'Queue the ablation' }).click()
+  await expect(regularise).toContainText(/No switch gains|Gains beyond/, { timeout: 120_000 })
+  await lab.picture('recipe-regularise-light-1280')
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('button', { name: /Ledger \d+ reads?/ }).textContent()).toBe(reads)
+
+  await page.keyboard.press('r')
+  await expect(recipe.getByRole('button', { name: /^Open the recipe|gates pass/ })).toBeVisible()
+  await lab.picture('recipe-rail-light-1280')
+  expect(lab.complaints).toEqual([])
+})

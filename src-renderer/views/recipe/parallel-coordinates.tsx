@@ -1,0 +1,81 @@
+/** Every trial of a search as a line over its values, ending at its score. */
+import type { Campaign, Variant } from '@shared/domain/campaign'
+import { line, type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3'
+import styles from './campaign.module.css'
+
+const size = { width: 720, height: 220, top: 26, bottom: 24, side: 56 }
+
+interface Axis {
+  readonly name: string
+  readonly read: (variant: Variant) => number | null
+  readonly scale: ScaleContinuousNumeric<number, number>
+}
+
+export function ParallelCoordinates({ campaign }: { readonly campaign: Campaign }) {
+  const trials = campaign.variants
+  const axes = axesOf(campaign)
+  const x = scaleLinear([0, Math.max(1, axes.length - 1)], [size.side, size.width - size.side])
+  const path = line<readonly [number, number]>()
+  return (
+    <svg
+      className={styles.parallel}
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      role="img"
+      aria-label={`${trials.length} trials over ${axes.map(({ name }) => name).join(', ')}`}
+    >
+      {trials.map((variant) => {
+        const points = axes.flatMap(({ read, scale }, at): [number, number][] => {
+          const value = read(variant)
+          return value === null ? [] : [[x(at), scale(value)]]
+        })
+        return (
+          <path
+            key={variant.id}
+            d={path(points) ?? undefined}
+            data-dropped={variant.status === 'dropped' || undefined}
+            data-best={variant.id === campaign.best?.variant || undefined}
+          >
+            <title>{`${variant.label}: ${Object.entries(variant.values)
+              .map(([name, value]) => `${name} ${value}`)
+              .join(', ')}`}</title>
+          </path>
+        )
+      })}
+      {axes.map(({ name, scale }, at) => {
+        const [low, high] = scale.domain() as [number, number]
+        return (
+          <g key={name}>
+            <line className={styles.axis} x1={x(at)} x2={x(at)} y1={size.top} y2={size.height - size.bottom} />
+            <text x={x(at)} y={12} textAnchor="middle">
+              {name}
+            </text>
+            <text x={x(at) + 4} y={size.top + 8}>
+              {Number(high.toPrecision(2))}
+            </text>
+            <text x={x(at) + 4} y={size.height - size.bottom - 2}>
+              {Number(low.toPrecision(2))}
+            </text>
+          </g>
+        )
+      })}
+    </svg>
+  )
+}
+
+/** One for each value that is searched, and the score last. */
+function axesOf({ variants, objective }: Campaign): readonly Axis[] {
+  const names = [...new Set(variants.flatMap(({ values }) => Object.keys(values)))]
+  const range: [number, number] = [size.height - size.bottom, size.top]
+  const axis = (name: string, read: Axis['read']): Axis | null => {
+    const values = variants.map(read).filter((value) => value !== null)
+    if (values.length === 0) return null
+    const [low, high] = [Math.min(...values), Math.max(...values)]
+    const wide = low > 0 && high / low >= 20
+    const domain: [number, number] = low === high ? [low - 0.5, high + 0.5] : [low, high]
+    return { name, read, scale: wide ? scaleLog(domain, range) : scaleLinear(domain, range) }
+  }
+  return [
+    ...names.map((name) => axis(name, ({ values }) => (values[name] === undefined ? null : Number(values[name])))),
+    axis(objective, ({ outcome }) => outcome?.objective.mean ?? null),
+  ].filter((one) => one !== null)
+}
