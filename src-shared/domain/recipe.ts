@@ -1,6 +1,6 @@
 /** The recipe of a study: gates that are measured, never ticked by hand, and what was measured for them. */
 import { z } from 'zod'
-import { FolderId, RegistryId, Seed } from './ids'
+import { BackboneId, FolderId, RegistryId, Seed } from './ids'
 import { FindingCode } from './inspection'
 import { RunChange } from './run-change'
 import { CurveDiagnosis, TrainingCurve } from './training-curve'
@@ -49,7 +49,7 @@ export type Gate = z.infer<typeof Gate>
 /** Method, network and length that the gates are about: those of the run form, or of a run. */
 export const RecipeSetup = z.strictObject({
   method: RegistryId,
-  backbone: RegistryId,
+  backbone: BackboneId,
   epochs: z.number().int().min(1).max(1000),
   batch: z.number().int().min(2).max(1024),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -188,6 +188,19 @@ export const Convergence = z.object({
 })
 export type Convergence = z.infer<typeof Convergence>
 
+const Band = z.object({ mean: z.array(z.number()), low: z.array(z.number()), high: z.array(z.number()) })
+
+/** Loss of trained and of held-out images at each checkpoint: mean over seeds and 95 % t-interval, in nats. */
+export const CurveBands = z.object({
+  seeds: z.number().int(),
+  epochs: z.array(z.number()),
+  /** Loss of guessing, ln C. */
+  guess: z.number(),
+  trained: Band,
+  heldOut: Band,
+})
+export type CurveBands = z.infer<typeof CurveBands>
+
 export const RecipeReport = z.object({
   gates: z.array(Gate),
   setup: RecipeSetup,
@@ -196,6 +209,7 @@ export const RecipeReport = z.object({
   checks: NetworkChecks.nullable(),
   /** Of the run the gates look at: one a trial of its method. */
   curves: z.array(JudgedCurve),
+  bands: CurveBands.nullable(),
   convergence: Convergence.nullable(),
   errors: ErrorReport.nullable(),
 })

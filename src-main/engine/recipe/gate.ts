@@ -61,7 +61,7 @@ export function waits(value: string, remedy: Gate['remedy'] = null): Verdict {
 
 /** What every gate over the network checks waits for. */
 export const untilMeasured = (): Verdict =>
-  waits('measured in seconds, at the press of Measure', { label: 'Measure the network', does: { kind: 'measure' } })
+  waits('at the press of Measure, in seconds', { label: 'Measure the network', does: { kind: 'measure' } })
 
 /** Opens the form with these changes filled in. */
 export function prepare(label: string, change: RunChange): GateRemedy {

@@ -7,7 +7,6 @@ import { AppError } from '@shared/contract/failure'
 import { applyRunChange } from '@shared/domain/apply-run-change'
 import type { Campaign, Variant } from '@shared/domain/campaign'
 import type { RunRecord, RunRequest } from '@shared/domain/run'
-import { findBackbone } from '../backbones/registry'
 import { makeEmptyFolder } from '../data/make-empty-folder'
 import { validators } from '../evaluation/validators/registry'
 import { findMethod, knownNames } from '../methods/registry'
@@ -16,6 +15,7 @@ import { baseId, planAblation } from '../recipe/campaigns/plan-ablation'
 import { nextRound, planSearch, searchEpochs } from '../recipe/campaigns/plan-search'
 import type { CampaignStore } from './campaign-store'
 import type { DomainStore } from './domain-store'
+import { findNetwork } from './find-network'
 import { resolveRequest } from './prepare-trial'
 import type { RunManager } from './run-manager'
 
@@ -260,7 +260,7 @@ function requestOf({ base }: Campaign, { change, epochs }: Variant): RunRequest 
 }
 
 function knowsFor({ methods, backbone }: RunRequest): (name: string) => boolean {
-  const known = new Set([...knownNames(findBackbone(backbone).params), ...methods.flatMap((id) => knownNames(findMethod(id).params))])
+  const known = new Set([...knownNames(findNetwork(backbone).params), ...methods.flatMap((id) => knownNames(findMethod(id).params))])
   return (name) => known.has(name)
 }
 

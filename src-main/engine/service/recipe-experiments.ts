@@ -2,7 +2,6 @@
 import type { PairRef } from '@shared/domain/dataset'
 import type { RecipeSetup } from '@shared/domain/recipe'
 import { RunRequest } from '@shared/domain/run'
-import { findBackbone } from '../backbones/registry'
 import type { PairData } from '../data/types'
 import { knownNames, methods } from '../methods/registry'
 import { trainingParams } from '../methods/shared/training-params'
@@ -10,6 +9,7 @@ import { createRandom } from '../nn/random'
 import type { Experiment } from '../recipe/checks/fit-batch'
 import type { NetworkUnderTest } from '../recipe/checks/measure-network'
 import { createDraw } from '../training/training-data'
+import { findNetwork } from './find-network'
 import { resolveRequest, startSession } from './prepare-trial'
 
 type Settings = RecipeSetup['settings']
@@ -47,7 +47,7 @@ export function requestOf(pair: PairRef, { method, backbone, epochs, batch, sett
 function knownTo(method: string, backbone: string, settings: Settings): Settings {
   const known = new Set([
     'compile',
-    ...knownNames(findBackbone(backbone).params),
+    ...knownNames(findNetwork(backbone).params),
     ...methods.filter(({ id }) => id === method).flatMap(({ params }) => knownNames(params)),
   ])
   return Object.fromEntries(Object.entries(settings).filter(([name]) => known.has(name)))
@@ -74,7 +74,7 @@ export function networksUnderTest(
       ? [4, 32].map((hiddenUnits) => network('mlp', { hiddenUnits }, `MLP ${hiddenUnits}`))
       : [4, 8].map((width) => network('resnet-bn', { width }, `ResNet ${width}`))
   return {
-    network: network(setup.backbone, {}, findBackbone(setup.backbone).label),
+    network: network(setup.backbone, {}, findNetwork(setup.backbone).label),
     smaller,
     learningRate: trainingParams.shape.learningRate.parse(
       setup.settings.learningRate === undefined ? undefined : Number(setup.settings.learningRate),

@@ -12,6 +12,7 @@ import { inspectPair } from '../inspection/inspect-pair'
 import { findMethod } from '../methods/registry'
 import { measuredParts, measureNetwork } from '../recipe/checks/measure-network'
 import { findConvergence } from '../recipe/curves/convergence'
+import { curveBands } from '../recipe/curves/curve-bands'
 import { curveOfMetrics } from '../recipe/curves/curve-of-metrics'
 import { diagnoseCurve } from '../recipe/curves/diagnose-curve'
 import { reportErrors } from '../recipe/errors/error-report'
@@ -68,7 +69,8 @@ export class RecipeStudy {
     const errors = run === null ? null : await this.lookAtErrors(run, signal)
     const labelOf = (method: string): string => findMethod(method).label
     const gates = judgeGates({ setup, data, proposal, checks, run, curves, convergence, errors, labelOf })
-    return { gates, setup, proposal, checks, curves, convergence, errors }
+    const bands = curveBands(curves.map(({ curve }) => curve))
+    return { gates, setup, proposal, checks, curves, bands, convergence, errors }
   }
 
   /** Data ready for training, or null where something about the pair stands in the way: its gates and Data say what. */

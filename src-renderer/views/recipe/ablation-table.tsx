@@ -89,4 +89,7 @@ function State({ variant }: { readonly variant: Variant }) {
 }
 
 const withHalf = ({ mean, halfWidth }: Interval, digits: number): string =>
-  `${mean.toFixed(digits)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(digits)}`}`
+  `${inFigures(mean, digits)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(digits)}`}`
+
+/** With a real minus. */
+const inFigures = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−')

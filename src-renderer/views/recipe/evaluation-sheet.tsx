@@ -1,8 +1,9 @@
 /** Evidence behind the gates of evaluation: curves with their diagnosis, kinds of errors with their pictures, and calibration. */
-import type { ErrorReport, JudgedCurve, ReliabilityBin } from '@shared/domain/recipe'
+import type { CurveBands, ErrorReport, JudgedCurve, ReliabilityBin } from '@shared/domain/recipe'
 import { CurvePattern } from '@shared/domain/training-curve'
 import { useMemo } from 'react'
 import { Toasts } from '../../app/toasts'
+import { LineChart } from '../../charts/line/line-chart'
 import { useMethodLabel } from '../../stores/catalogue'
 import { useRecipes } from '../../stores/recipe'
 import { useView } from '../../stores/view'
@@ -29,6 +30,7 @@ export function EvaluationSheet() {
     >
       {open && report && report.curves.length > 0 ? (
         <div className={styles.evidence}>
+          {report.bands && <Bands bands={report.bands} />}
           {report.curves.map((judged) => (
             <Curve key={judged.trialId} judged={judged} open={open} />
           ))}
@@ -41,6 +43,39 @@ export function EvaluationSheet() {
         />
       )}
     </Dialog>
+  )
+}
+
+/** Both sides over all seeds. */
+function Bands({ bands: { seeds, epochs, guess, trained, heldOut } }: { readonly bands: CurveBands }) {
+  const chart = useMemo(() => {
+    const top = 1.2 * Math.max(guess, ...epochs.map((_, at) => Math.min(heldOut.mean[at] ?? 0, 2 * guess)))
+    const side = (id: string, label: string, band: CurveBands['trained'], tone: 'focus' | 'muted') => ({
+      id,
+      label,
+      x: epochs,
+      y: band.mean,
+      ...(seeds > 1 ? { low: band.low.map((value) => Math.max(0, value)), high: band.high.map((value) => Math.min(top, value)) } : {}),
+      tone,
+      format: (value: number) => value.toFixed(2),
+    })
+    return {
+      x: { domain: [0, epochs.at(-1) ?? 1] as const, name: 'epochs', whole: true },
+      y: { domain: [0, top] as const, ticks: [0, guess / 2, guess], format: (tick: number) => tick.toFixed(1) },
+      series: [side('trained', 'Trained', trained, 'muted'), side('held-out', 'Held out', heldOut, 'focus')],
+      references: [{ value: guess, label: 'guessing' }],
+    }
+  }, [seeds, epochs, guess, trained, heldOut])
+  return (
+    <section className={styles.whole}>
+      <h3>
+        Loss on both sides of the split{' '}
+        <small className={styles.seeds}>{seeds === 1 ? '1 seed' : `mean over ${seeds} seeds, 95 % interval`}</small>
+      </h3>
+      <div className={styles.chart}>
+        <LineChart title="Loss on both sides of the split" {...chart} />
+      </div>
+    </section>
   )
 }
 
@@ -108,7 +143,7 @@ function Errors({ errors, open }: { readonly errors: ErrorReport; readonly open:
           {errors.errors} errors in {errors.images} held-out source images
         </h3>
         {errors.attributes.length > 0 && (
-          <p>Together they are {errors.attributes.map(inWords).join(', ')} than what is recognised of their classes.</p>
+          <p>Beside what is recognised of their classes they are: {errors.attributes.map(inWords).join(', ')}.</p>
         )}
         <ul className={styles.clusters}>
           {errors.clusters.slice(0, 5).map((cluster) => (

@@ -1,9 +1,10 @@
 /** Every trial of a search as a line over its values, ending at its score. */
 import type { Campaign, Variant } from '@shared/domain/campaign'
 import { line, type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3'
+import { useSize } from '../../charts/use-size'
 import styles from './campaign.module.css'
 
-const size = { width: 720, height: 220, top: 26, bottom: 24, side: 56 }
+const box = { height: 220, top: 26, bottom: 24, side: 56 }
 
 interface Axis {
   readonly name: string
@@ -12,14 +13,24 @@ interface Axis {
 }
 
 export function ParallelCoordinates({ campaign }: { readonly campaign: Campaign }) {
+  const [ref, size] = useSize<HTMLDivElement>()
+  return (
+    <div ref={ref} className={styles.parallel}>
+      {size && size.width > 0 && <Lines campaign={campaign} width={size.width} />}
+    </div>
+  )
+}
+
+function Lines({ campaign, width }: { readonly campaign: Campaign; readonly width: number }) {
   const trials = campaign.variants
   const axes = axesOf(campaign)
-  const x = scaleLinear([0, Math.max(1, axes.length - 1)], [size.side, size.width - size.side])
+  const x = scaleLinear([0, Math.max(1, axes.length - 1)], [box.side, width - box.side])
   const path = line<readonly [number, number]>()
   return (
     <svg
-      className={styles.parallel}
-      viewBox={`0 0 ${size.width} ${size.height}`}
+      width={width}
+      height={box.height}
+      viewBox={`0 0 ${width} ${box.height}`}
       role="img"
       aria-label={`${trials.length} trials over ${axes.map(({ name }) => name).join(', ')}`}
     >
@@ -45,14 +56,14 @@ export function ParallelCoordinates({ campaign }: { readonly campaign: Campaign 
         const [low, high] = scale.domain() as [number, number]
         return (
           <g key={name}>
-            <line className={styles.axis} x1={x(at)} x2={x(at)} y1={size.top} y2={size.height - size.bottom} />
+            <line className={styles.axis} x1={x(at)} x2={x(at)} y1={box.top} y2={box.height - box.bottom} />
             <text x={x(at)} y={12} textAnchor="middle">
               {name}
             </text>
-            <text x={x(at) + 4} y={size.top + 8}>
+            <text x={x(at) + 4} y={box.top + 8}>
               {Number(high.toPrecision(2))}
             </text>
-            <text x={x(at) + 4} y={size.height - size.bottom - 2}>
+            <text x={x(at) + 4} y={box.height - box.bottom - 2}>
               {Number(low.toPrecision(2))}
             </text>
           </g>
@@ -65,7 +76,7 @@ export function ParallelCoordinates({ campaign }: { readonly campaign: Campaign 
 /** One for each value that is searched, and the score last. */
 function axesOf({ variants, objective }: Campaign): readonly Axis[] {
   const names = [...new Set(variants.flatMap(({ values }) => Object.keys(values)))]
-  const range: [number, number] = [size.height - size.bottom, size.top]
+  const range: [number, number] = [box.height - box.bottom, box.top]
   const axis = (name: string, read: Axis['read']): Axis | null => {
     const values = variants.map(read).filter((value) => value !== null)
     if (values.length === 0) return null

@@ -4,6 +4,7 @@ import { attempt } from '../../app/attempt'
 import { regionProps } from '../../app/regions'
 import { useScreenCommands } from '../../stores/commands'
 import { useRecipes } from '../../stores/recipe'
+import { useRuns } from '../../stores/runs'
 import { useView } from '../../stores/view'
 import { Button, IconButton } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -21,11 +22,14 @@ export function RecipePanel() {
   useRecipeLooks()
   const open = useOpenRecipe()
   const stage = useView((state) => state.stage)
+  const focusRunId = useView((state) => state.focusRunId)
   const showSheet = useView((state) => state.showSheet)
   const chosen = useRecipes((state) => state.open)
   const setOpen = useRecipes((state) => state.setOpen)
   const wide = useWide()
-  const shown = chosen ?? (wide || stage === 'data' || stage === 'train')
+  // A report needs the width for its intervals.
+  const reported = useRuns(({ results }) => focusRunId !== null && results[focusRunId] !== undefined)
+  const shown = chosen ?? (wide || stage === 'data' || (stage === 'train' && !reported))
   useScreenCommands('recipe', [
     {
       id: 'recipe-toggle',

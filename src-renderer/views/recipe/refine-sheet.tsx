@@ -4,6 +4,7 @@ import type { RateTest } from '@shared/domain/rate-test'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { attempt } from '../../app/attempt'
 import { Toasts } from '../../app/toasts'
+import { LineChart } from '../../charts/line/line-chart'
 import { campaignsOf, useCampaigns } from '../../stores/campaigns'
 import { useRecipes } from '../../stores/recipe'
 import { useView } from '../../stores/view'
@@ -55,7 +56,7 @@ function Sheet({ open }: { readonly open: OpenRecipe }) {
         <Schedules open={open} />
       </div>
       <h3 className={styles.heading}>Search</h3>
-      <p className={styles.why}>
+      <p className={`${styles.why} ${styles.search}`}>
         Points of learning rate, batch, decay and what else the method has, judged by importance-weighted validation on the source. It is
         right more often than other validators in the field's benchmark, and no target label goes into it.
       </p>
@@ -123,7 +124,7 @@ function Search({ campaign, open }: { readonly campaign: Campaign; readonly open
                 {label} {status === 'dropped' && <small>dropped</small>}
               </td>
               <td data-number>{epochs}</td>
-              <td data-number>{outcome!.objective.mean.toFixed(3)}</td>
+              <td data-number>{outcome!.objective.mean.toFixed(3).replace('-', '−')}</td>
               <td data-number>{outcome!.sourcePct.mean.toFixed(1)}</td>
               <td>
                 <small>
@@ -226,14 +227,31 @@ function Schedules({ open }: { readonly open: OpenRecipe }) {
   const rate = Number(settings.learningRate ?? 1e-3)
   const series = useMemo(() => scheduleSeries(rate), [rate])
   const chosen = String(settings.schedule ?? 'constant')
+  const chart = useMemo(
+    () => ({
+      x: { domain: [0, 1] as const, name: 'training' },
+      y: { domain: [0, 1.1 * rate] as const, ticks: [0, rate], format: (tick: number) => String(Number(tick.toPrecision(2))) },
+      series: series.map(({ id, label, points }) => ({
+        id,
+        label,
+        x: points.map(([part]) => part),
+        y: points.map(([, value]) => value),
+        tone: id === chosen ? ('focus' as const) : ('quiet' as const),
+        nameOnly: true,
+      })),
+    }),
+    [series, rate, chosen],
+  )
   return (
     <section>
       <h3>Schedules</h3>
-      <SparkLine
-        label="Learning rate over training, by schedule"
-        series={series.map(({ id, label, points }) => ({ label, points, tone: id === chosen ? 'focus' : 'quiet' }))}
-        height={120}
-      />
+      <div className={styles.chart}>
+        <LineChart
+          title="Learning rate over training, by schedule"
+          {...chart}
+          formatX={(part) => `${Math.round(100 * part)} % of training`}
+        />
+      </div>
       <div className={styles.row}>
         <span>now {chosen.replaceAll('-', ' ')}</span>
         {series

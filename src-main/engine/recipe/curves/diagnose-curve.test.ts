@@ -2,6 +2,7 @@
 import { CurvePattern } from '@shared/domain/training-curve'
 import { describe, expect, it } from 'vitest'
 import { findConvergence } from './convergence'
+import { curveBands } from './curve-bands'
 import { curveOfMetrics } from './curve-of-metrics'
 import { diagnoseCurve } from './diagnose-curve'
 import { recordedCurves } from './recorded-curves'
@@ -47,6 +48,15 @@ describe('diagnosis of curves', () => {
     expect(change('overfitting')?.settings).toMatchObject({ augmentShift: 2 })
     expect(change('healthy')).toBeUndefined()
     expect(change('leak')).toBeUndefined()
+  })
+  it('bands: the mean of both sides over seeds, with an interval that holds it', () => {
+    const bands = curveBands([curveOf('healthy'), curveOf('healthy', 4)])
+    expect(bands?.seeds).toBe(2)
+    bands?.heldOut.mean.forEach((mean, at) => {
+      expect(bands.heldOut.low[at]).toBeLessThanOrEqual(mean)
+      expect(bands.heldOut.high[at]).toBeGreaterThanOrEqual(mean)
+    })
+    expect(curveBands([])).toBeNull()
   })
   it('convergence: a healthy training has settled, one that still falls has not', () => {
     expect(findConvergence([curveOf('healthy'), curveOf('healthy', 3)])?.settled).toBe(true)

@@ -11,10 +11,11 @@ import { trainingParams } from '../../methods/shared/training-params'
 import { sourceOnly } from '../../methods/source-only'
 import { blobClasses, blobNormalisation, blobSide, shiftedBlobs } from '../../methods/testing/shifted-blobs'
 import { chain } from '../../nn/chain'
+import { featureExtractor } from '../../nn/feature-extractor'
 import { dense } from '../../nn/layers/dense'
 import { type InputStatistics, normaliseInput } from '../../nn/layers/normalise-input'
 import { flatten } from '../../nn/layers/stateless'
-import type { FeatureExtractor, Module } from '../../nn/network'
+import type { Module } from '../../nn/network'
 import { createRandom } from '../../nn/random'
 import { imageTensor, indexTensor, labelTensor } from '../../training/batches'
 import type { Experiment } from '../checks/fit-batch'
@@ -72,7 +73,7 @@ export function faultyNetwork({
       const first = chain('input', normaliseInput(input))
         .add('flatten', flatten())
         .add('dense1', dense({ inputs: blobSide * blobSide * 3, outputs: 16, random: random.fork('1') }))
-      const features: FeatureExtractor = { ...first.add('rest', layers), featureSize: 16 }
+      const features = featureExtractor(first.add('rest', layers), 16)
       const head = linearHead(null, 'dense', dense({ inputs: 16, outputs: blobClasses, random: random.fork('head') }))
       return createTrainedSession({
         parts: { features, head },
