@@ -7,8 +7,10 @@ import { RunRequest } from '@shared/domain/run'
 import type { ShiftScene } from '@shared/domain/shift-scene'
 import type { Handlers } from '@shared/rpc/types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { tf } from '../backend/tensorflow'
+import { type Rank, tf } from '../backend/tensorflow'
+import { startSmallDann } from '../training/testing/small-dann'
 import { createEngineService, type EngineService } from './engine-service'
+import { holdPass } from './scene-pass'
 import { writeBarsAndCrosses } from './testing/bars-and-crosses'
 import { createMapWorker } from './testing/map-worker'
 
@@ -189,3 +191,24 @@ function place(shifts: typeof noise) {
 function folder(name: string): DomainSource {
   return { kind: 'folder', path: join(root, name) }
 }
+
+it('scene: a pass of many images goes through a frozen graph and sees what the network sees; one of another size too', () => {
+  const session = startSmallDann(1)
+  const before = tf.memory().numTensors
+  const images = tf.randomUniform<Rank.R4>([120, 16, 16, 3], 0, 1, 'float32', 3)
+  const held = holdPass(session, 'target', images)
+  tf.tidy(() => {
+    for (const x of [images, tf.slice4d(images, [7, 0, 0, 0], [9, 16, 16, 3])]) {
+      const { features, logits } = held.run(x)
+      const own = session.features(x, 'target')
+      expect(features.shape).toEqual(own.shape)
+      expect(tf.max(tf.abs(tf.sub(features, own))).dataSync()[0]).toBeLessThan(1e-3)
+      const scores = session.network.head.forward(own, { training: false, domain: 'source' })
+      expect(tf.max(tf.abs(tf.sub(logits, scores))).dataSync()[0]).toBeLessThan(1e-3)
+    }
+  })
+  held.dispose()
+  images.dispose()
+  expect(tf.memory().numTensors).toBe(before)
+  session.dispose()
+})

@@ -27,6 +27,7 @@ import type { DomainStore } from './domain-store'
 import { chooseMapPoints, pointsPerDomain, spread } from './map-points'
 import { openMap, readMapFrame } from './map-store'
 import { openTrial } from './open-trial'
+import { type HeldPass, holdPass, type ScenePass } from './scene-pass'
 import { predictNow } from './stream-context'
 
 export interface SceneRequest {
@@ -43,9 +44,6 @@ const keptLooks = 3
 /** Stacks whose pixels are kept: that of the sliders, and that of a sweep which runs beside them. */
 const keptStacks = 2
 
-/** Images [n,H,W,3] through a network: features [n,D], not centred, and logits [n,K]. */
-export type ScenePass = (x: Tensor4D) => { readonly features: Tensor2D; readonly logits: Tensor2D }
-
 interface Look {
   readonly readings: ShiftReadings
   /** [count, D], centred on the reference features. */
@@ -56,6 +54,7 @@ interface Look {
 interface SceneParts {
   readonly record: SceneRecord
   readonly session: Session
+  readonly pass: HeldPass
   readonly sample: Images
   readonly shifter: Shifter
   readonly reference: Reference
@@ -169,7 +168,8 @@ export class ShiftScene {
   dispose(): void {
     this.closed = true
     for (const part of [...this.attached]) part.dispose()
-    const { session, reference } = this.parts
+    const { session, pass, reference } = this.parts
+    pass.dispose()
     for (const { features } of this.looks.values()) features.dispose()
     this.looks.clear()
     reference.features.dispose()
@@ -197,16 +197,7 @@ export class ShiftScene {
     const key = JSON.stringify(stack)
     const known = this.looks.get(key)
     if (known !== undefined) return known
-    const { session, record } = this.parts
-    const domain = record.images === 'source-test' ? 'source' : 'target'
-    const look = await this.passAll(
-      (x) => {
-        const features = session.features(x, domain)
-        return { features, logits: session.network.head.forward(features, { training: false, domain: 'source' }) }
-      },
-      stack,
-      signal,
-    )
+    const look = await this.passAll(this.parts.pass.run, stack, signal)
     this.keep(key, look)
     return look
   }
@@ -215,9 +206,7 @@ export class ShiftScene {
   private async passAll(pass: ScenePass, stack: ShiftStack, signal: AbortSignal): Promise<Look> {
     const { sample, record, reference } = this.parts
     const classes = record.classNames.length
-    const passes = Math.ceil(sample.count / passImages)
-    // Neighbours are of the same class: a pass takes every so many rows, so that statistics of its batch are those of all.
-    const order = Array.from({ length: passes }, (_, first) => rowsFrom(first, passes, sample.count))
+    const order = passOrder(sample.count)
     const parts: Tensor2D[] = []
     const logits = new Float32Array(sample.count * classes)
     try {
@@ -287,8 +276,12 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
     )
     const keys = Array.from(sample.domainIndex, (index) => domain.contentHashes[index])
     const labels = images === 'source-test' ? rows.map((row) => pair.source.test.labels[row]) : new Int32Array(rows.length).fill(-1)
+    const example = imageTensor(sample, passOrder(sample.count)[0])
+    const pass = holdPass(session, images === 'source-test' ? 'source' : 'target', example)
+    example.dispose()
     return new ShiftScene({
       session,
+      pass,
       sample,
       shifter: createShifter({ height: sample.size, width: sample.size, pixels: sample.pixels.read(rows.map((_, at) => at)), keys }, seed),
       reference: createReference(map),
@@ -311,6 +304,12 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
     session.dispose()
     throw error
   }
+}
+
+/** Rows of each pass. Neighbours are of the same class: a pass takes every so many rows, so that statistics of its batch are those of all. */
+function passOrder(count: number): Int32Array[] {
+  const passes = Math.ceil(count / passImages)
+  return Array.from({ length: passes }, (_, first) => rowsFrom(first, passes, count))
 }
 
 /** first, first + step, … below count. */
