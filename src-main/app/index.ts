@@ -64,15 +64,17 @@ async function run(): Promise<void> {
     log,
   })
 
+  const choosePath = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
+    const { canceled, filePaths } = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options))
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+
   serveWindow({
     page,
     log,
     handlers: createHostHandlers({
-      async chooseFolder(title) {
-        const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory'] }
-        const { canceled, filePaths } = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options))
-        return canceled ? null : (filePaths[0] ?? null)
-      },
+      chooseFolder: (title) => choosePath({ title, properties: ['openDirectory'] }),
+      chooseList: (title) => choosePath({ title, properties: ['openFile'], filters: [{ name: 'CSV', extensions: ['csv'] }] }),
       showInFolder: (path) => shell.showItemInFolder(path),
       openFile: (path) => shell.openPath(path),
       copyText: (text) => clipboard.writeText(text),

@@ -11,6 +11,7 @@ function createBench(overrides: Partial<HostServices> = {}) {
   let preferences = Preferences.parse({})
   const handlers = createHostHandlers({
     chooseFolder: async (title) => `/chosen/${title}`,
+    chooseList: async (title) => `/chosen/${title}.csv`,
     showInFolder: (path) => done.push(`show ${path}`),
     openFile: async () => '',
     copyText: (text) => done.push(`copy ${text}`),
@@ -45,6 +46,7 @@ test('host: changing one preference leaves the others as they are, also when the
 test('host: the answers fit the contract, and about says whether the sandbox is on', async () => {
   const { call, done } = createBench()
   expect(await call('host.chooseFolder', { title: 'Source' })).toEqual({ ok: true, value: '/chosen/Source' })
+  expect(await call('host.chooseList', { title: 'List' })).toEqual({ ok: true, value: '/chosen/List.csv' })
   expect(await call('host.about')).toMatchObject({ ok: true, value: { sandboxed: true } })
   expect(await call('host.restartEngine')).toEqual({ ok: true, value: ready })
   expect(await call('host.connectEngine')).toEqual({ ok: true, value: {} })

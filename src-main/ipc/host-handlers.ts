@@ -9,6 +9,8 @@ import { resolveReportFile } from './report-file'
 export interface HostServices {
   /** Absolute path of the chosen folder, or null when the dialog is dismissed. */
   chooseFolder(title: string): Promise<string | null>
+  /** Absolute path of the chosen CSV file, or null when the dialog is dismissed. */
+  chooseList(title: string): Promise<string | null>
   showInFolder(path: string): void
   /** Opens a file with the system's application for it; resolves with the reason when that failed, else with ''. */
   openFile(path: string): Promise<string>
@@ -30,6 +32,7 @@ export function createHostHandlers(services: HostServices): Handlers<HostContrac
   const { preferences, about, engine } = services
   return {
     'host.chooseFolder': ({ title }) => services.chooseFolder(title),
+    'host.chooseList': ({ title }) => services.chooseList(title),
     async 'host.showInFolder'({ path }) {
       await access(path).catch(() => {
         throw new AppError('not-found', `${path} is no longer there.`, 'It may have been moved or deleted outside of Shiftlab.', 'path')

@@ -85,6 +85,11 @@ export async function chooseFolder(role: DomainRole): Promise<DomainSource | nul
   return path ? { kind: 'folder', path } : null
 }
 
+/** Asks for a CSV list of a domain's images; null when the dialog is dismissed. */
+export function chooseList(role: DomainRole): Promise<string | null> {
+  return tryAction(() => host.call('host.chooseList', { title: `Choose the list of ${role} images` }))
+}
+
 /** Opens a run where it belongs: finished ones in Compare's neighbour Train, with the run in focus. */
 export function openRun(runId: string): void {
   const run = useRuns.getState().runs.find((one) => one.id === runId)

@@ -29,6 +29,8 @@ export const hostContract = defineContract({
   commands: {
     /** Opens the folder dialog; null when it is dismissed. */
     'host.chooseFolder': { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
+    /** Opens the file dialog for a CSV list of images; null when it is dismissed. */
+    'host.chooseList': { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
     'host.showInFolder': { input: z.strictObject({ path: z.string() }), output: z.object({}) },
     /** Opens a run's HTML report in the user's browser; only files named report.html inside a run folder. */
     'host.openReport': { input: z.strictObject({ path: z.string() }), output: z.object({}) },

@@ -19,6 +19,7 @@ export const FolderSource = z.strictObject({
   /** A CSV list that says which images are in, and their side, class or group; `splits.csv` in the folder is found by itself. */
   list: z.string().min(1).optional(),
 })
+export type FolderSource = z.infer<typeof FolderSource>
 export const BuiltInSource = z.strictObject({
   kind: z.literal('built-in'),
   pair: RegistryId,

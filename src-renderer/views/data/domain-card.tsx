@@ -1,14 +1,14 @@
 /** One domain: its folder, its images, and how far its import is. */
-import type { DomainSummary } from '@shared/domain/dataset'
+import type { DomainSummary, FolderSource } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
 import type { Study } from '@shared/domain/study'
-import { chooseFolder, replaceDomain } from '../../app/actions'
+import { chooseFolder, chooseList, replaceDomain } from '../../app/actions'
 import { attempt } from '../../app/attempt'
 import { useFolderDrop } from '../../app/use-folder-drop'
 import { useCatalogue } from '../../stores/catalogue'
 import { type DomainState, selectDomain, useDatasets } from '../../stores/datasets'
 import { useInspections } from '../../stores/inspections'
-import { Button } from '../../ui/button'
+import { Button, IconButton } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { DomainMark } from '../../ui/domain-mark'
 import { DropZone } from '../../ui/drop-zone'
@@ -43,9 +43,14 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
         <DomainMark domain={role} />
         <span title={asked?.kind === 'folder' ? asked.path : undefined}>{asked ? name : `Drop the ${role} folder here`}</span>
       </h2>
-      <Button size="s" {...(asked ? {} : { icon: 'folder' as const })} onClick={() => attempt(choose)}>
-        {asked ? 'Change folder' : 'Choose folder…'}
-      </Button>
+      <span className={styles.actions}>
+        {asked?.kind === 'folder' && (
+          <ListButtons folder={asked} role={role} onChange={(source) => replaceDomain(study.id, role, source)} />
+        )}
+        <Button size="s" {...(asked ? {} : { icon: 'folder' as const })} onClick={() => attempt(choose)}>
+          {asked ? 'Change folder' : 'Choose folder…'}
+        </Button>
+      </span>
       <div className={styles.line}>
         <p className={styles.note}>
           {titles[role]}
@@ -55,6 +60,36 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
       </div>
       <div className={styles.body}>{asked ? <DomainBody study={study} role={role} state={state} /> : <FolderShape domain={role} />}</div>
     </DropZone>
+  )
+}
+
+interface ListButtonsProps {
+  readonly folder: FolderSource
+  readonly role: DomainRole
+  readonly onChange: (source: FolderSource) => void
+}
+
+/** A list of the user's own decides which images are in, and their sides, classes and groups. */
+function ListButtons({ folder, role, onChange }: ListButtonsProps) {
+  const { list, ...withoutList } = folder
+  const choose = async (): Promise<void> => {
+    const chosen = await chooseList(role)
+    if (chosen) onChange({ ...folder, list: chosen })
+  }
+  return (
+    <>
+      <Button
+        size="s"
+        title={
+          list ??
+          'A CSV file with the columns file, split, class and group; only file is needed. splits.csv in the folder is found by itself.'
+        }
+        onClick={() => attempt(choose)}
+      >
+        {list ? folderName(list) : 'Use a list…'}
+      </Button>
+      {list && <IconButton size="s" icon="close" label={`Take the ${role}’s list out`} onClick={() => onChange(withoutList)} />}
+    </>
   )
 }
 
