@@ -24,7 +24,7 @@ export const recipeFlags: Flags = {
   },
   run: { value: 'DIR', help: 'run folder, as given to --out of lab run', schema: z.string().optional() },
   ...dataFlags,
-  method: { value: 'ID', help: 'method that the gates are about, default dann', schema: z.array(z.string()).min(1).optional() },
+  method: { value: 'ID', many: true, help: 'method that the gates are about, default dann', schema: z.array(z.string()).min(1).optional() },
 }
 
 export interface RecipeTarget {

@@ -56,7 +56,7 @@ export interface GateDefinition extends Pick<Gate, 'id' | 'stage' | 'title' | 'q
 
 /** A gate that cannot be measured yet, and what it waits for. */
 export function waits(value: string, remedy: Gate['remedy'] = null): Verdict {
-  return { state: 'waits', value, evidence: `This gate waits: ${value}.`, remedy }
+  return { state: 'waits', value, evidence: `Not measured yet: ${value}.`, remedy }
 }
 
 /** What every gate over the network checks waits for. */

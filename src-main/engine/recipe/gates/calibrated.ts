@@ -11,7 +11,7 @@ export const calibrated: GateDefinition = {
   measures: 'expected calibration error on held-out source images, over 15 bins',
   expected: `at most ${limits.warn} %`,
   judge({ errors }) {
-    if (!errors) return waits('a finished training')
+    if (!errors) return waits('after training')
     const { ecePct, reliability } = errors
     const value = `${ecePct.toFixed(1)} % off`
     const sure = reliability.reduce((sum, bin) => sum + bin.count * (bin.confidencePct - bin.accuracyPct), 0) / errors.images

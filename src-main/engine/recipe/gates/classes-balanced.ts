@@ -13,7 +13,7 @@ export const classesBalanced: GateDefinition = {
   expected: `at most ${limits.warn}; from ${limits.fail} on the small classes are hardly learnt`,
   judge({ data }) {
     const counts = data?.source.classCounts
-    if (!data || !counts || counts.length < 2) return waits('a source with at least two classes')
+    if (!data || !counts || counts.length < 2) return waits('needs a source with two classes')
     const [most, least] = [Math.max(...counts), Math.min(...counts)]
     const ratio = least === 0 ? Number.POSITIVE_INFINITY : most / least
     const [large, small] = [data.source.classNames[counts.indexOf(most)], data.source.classNames[counts.indexOf(least)]]

@@ -12,7 +12,7 @@ export const converged: GateDefinition = {
   measures: 'where the mean over seeds of the held-out loss stays within a twentieth of all it has gained',
   expected: 'before the last tenth of training',
   judge({ convergence, setup }) {
-    if (!convergence) return waits('five epochs of a run')
+    if (!convergence) return waits('after five checkpoints of a run')
     const { settled, epoch, drift } = convergence
     const figures = { drift, ...(epoch === null ? {} : { epoch }) }
     if (settled && epoch !== null) {

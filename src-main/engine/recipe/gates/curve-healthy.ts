@@ -19,7 +19,7 @@ export const curveHealthy: GateDefinition = {
   measures: 'height, slope, jaggedness and gap of the curves of the newest run, the worst of its seeds',
   expected: 'low on both sides, and settled',
   judge({ curves }) {
-    if (curves.length === 0) return waits('two epochs of a run')
+    if (curves.length === 0) return waits('after two epochs of a run')
     const worst = curves.find(({ diagnosis }) => diagnosis.pattern !== 'healthy') ?? curves[0]
     const { pattern, certainty, evidence, advice, action } = worst.diagnosis
     const same = curves.filter(({ diagnosis }) => diagnosis.pattern === pattern).length

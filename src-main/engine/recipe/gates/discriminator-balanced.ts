@@ -12,14 +12,14 @@ export const discriminatorBalanced: GateDefinition = {
   measures: 'mean accuracy of the domain classifier in each epoch, the worst of the seeds',
   expected: `from ${blind} to ${tooEasy} %, short spells aside`,
   judge({ run }) {
-    if (!run) return waits('the first epochs of an adversarial method')
+    if (!run) return waits('during adaptation')
     const games = methodTrials(run).flatMap((trial) => {
       const accuracyPct = epochMeans(trial)
       return accuracyPct.length > 0
         ? [{ accuracyPct, alarm: findOneSidedGame({ accuracyPct, epochs: run.record.request.epochs, epochsBetween: 1 }) }]
         : []
     })
-    if (games.length === 0) return waits('a method with a domain classifier')
+    if (games.length === 0) return waits('this method has no domain classifier')
     const worst = games.find(({ alarm }) => alarm !== null) ?? games[0]
     const last = worst.accuracyPct[worst.accuracyPct.length - 1]
     const value = `${last.toFixed(0)} %, watching ${blind}–${tooEasy} %`

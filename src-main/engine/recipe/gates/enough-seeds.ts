@@ -11,7 +11,7 @@ export const enoughSeeds: GateDefinition = {
   measures: 'seeds of the newest run, and the interval they leave',
   expected: `at least ${wanted}`,
   judge({ run, setup }) {
-    if (!run) return waits('a run')
+    if (!run) return waits('after a run')
     const seeds = [...new Set(methodTrials(run).map(({ trial }) => trial.seed))]
     const summary = run.result?.summary[setup.method]
     const spread = summary?.sourceCi95Pct

@@ -12,7 +12,7 @@ export const errorsScattered: GateDefinition = {
   measures: 'held-out source errors by kind, and what sets their images apart from those that are recognised',
   expected: `no kind with over ${limits.sharePct} % of the errors, no attribute over ${limits.effect} deviations away`,
   judge({ errors }) {
-    if (!errors) return waits('a finished training')
+    if (!errors) return waits('after training')
     if (errors.errors < limits.least) {
       return {
         state: 'pass',

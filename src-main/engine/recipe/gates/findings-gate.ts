@@ -15,7 +15,7 @@ export function findingsGate({ codes, clear, ...texts }: FindingsGate): GateDefi
     ...texts,
     stage: 'data',
     judge({ data }) {
-      if (!data) return waits('both folders imported')
+      if (!data) return waits('after both imports')
       const found = data.inspection.findings.filter(({ code, severity }) => codes.includes(code) && severity !== 'fine')
       const [worst] = [...found].sort((a, b) => rank(a) - rank(b))
       if (worst === undefined) return { state: 'pass', value: clear, evidence: evidenceOfFine(data.inspection.findings, codes, clear) }

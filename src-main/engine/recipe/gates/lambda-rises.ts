@@ -13,7 +13,7 @@ export const lambdaRises: GateDefinition = {
   expected: `begins under ${gentle} of its highest, which is above zero`,
   judge({ run }) {
     const lambda = run ? seriesOf(methodTrials(run)[0]?.metrics ?? [], 'lambda') : []
-    if (lambda.length < 2) return waits('a method whose adaptation has a weight λ')
+    if (lambda.length < 2) return waits('for methods with a weight λ')
     const [first, highest] = [lambda[0].value, Math.max(...lambda.map(({ value }) => value))]
     const value = `${first.toFixed(2)} to ${highest.toFixed(2)}`
     const figures = { first, highest }

@@ -12,14 +12,14 @@ export const noNegativeTransfer: GateDefinition = {
   measures: 'target accuracy over source-only on the same seeds, from the report that opened the vault',
   expected: 'an interval above zero',
   judge({ run, setup, labelOf }) {
-    if (!run?.result) return waits('the last seed and its report')
+    if (!run?.result) return waits('after the last seed')
     const figures = (method: string) =>
       run.result?.runs.flatMap(({ method: own, seed, lastCheckpoint: { targetAccuracyPct: value } }) =>
         own === method && value !== null ? [{ seed, value }] : [],
       ) ?? []
-    if (setup.method === sourceOnlyId) return waits('a method that adapts')
+    if (setup.method === sourceOnlyId) return waits('for methods that adapt')
     const over = comparePaired(figures(setup.method), figures(sourceOnlyId))
-    if (over === null) return waits('target labels and source-only beside the method')
+    if (over === null) return waits('needs target labels and source-only beside it')
     const label = labelOf(setup.method)
     const value = `${over.mean < 0 ? '−' : '+'}${Math.abs(over.mean).toFixed(1)}${over.halfWidth === null ? '' : ` ± ${over.halfWidth.toFixed(1)}`} points`
     const numbers = { gain: over.mean, seeds: over.seeds.length }

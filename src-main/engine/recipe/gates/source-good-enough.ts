@@ -17,7 +17,7 @@ export const sourceGoodEnough: GateDefinition = {
         .filter(({ epoch }) => epoch > 0)
         .slice(-1),
     )
-    if (!run || last.length === 0) return waits('the first checkpoint')
+    if (!run || last.length === 0) return waits('after the first checkpoint')
     const mean = last.reduce((sum, { value }) => sum + value, 0) / last.length
     const chance = 100 / Math.max(2, run.record.classNames.length)
     const value = `${mean.toFixed(1)} % on held-out source`

@@ -9,7 +9,7 @@ export const standardStart: GateDefinition = {
   measures: 'network and optimizer of the set-up against what the data suggest',
   expected: 'the proposed network, with Adam or SGD as proposed',
   judge({ proposal, setup }) {
-    if (!proposal) return waits('both folders imported')
+    if (!proposal) return waits('after both imports')
     const optimizer = String(setup.settings.optimizer ?? 'adam')
     const same = { backbone: setup.backbone === proposal.backbone, optimizer: optimizer === proposal.optimizer }
     const value = `${setup.backbone}, ${optimizer === 'sgd' ? 'SGD' : 'Adam'}`

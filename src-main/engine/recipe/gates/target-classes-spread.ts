@@ -17,7 +17,7 @@ export const targetClassesSpread: GateDefinition = {
           .map(({ value }) => value),
       )
       .filter((values) => values.length > 0)
-    if (shares.length === 0) return waits('the first checkpoint')
+    if (shares.length === 0) return waits('after the first checkpoint')
     const counts = data?.source.classCounts
     const sourceLargestPct = counts
       ? (100 * Math.max(...counts)) /
