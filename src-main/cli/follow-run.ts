@@ -46,6 +46,10 @@ export function reportProgress({ client }: EngineSession, output: Output): void 
   })
   client.on('run.progress', (progress) => {
     if (progress.phase === 'mapping') return output.progress(`Trained; map ${progress.step + 1} of ${progress.steps} settles`)
+    if (progress.phase === 'extracting') {
+      const rate = `${Math.round(progress.imagesPerSecond)} images/s`
+      return output.progress(`Extracting features: ${progress.step} of ${progress.steps} images, ${rate}; they are kept`)
+    }
     const left = progress.secondsLeft === null ? 'estimating time left' : `${formatDuration(progress.secondsLeft)} left`
     output.progress(
       `${progress.trialId} (${progress.trialIndex + 1} of ${progress.trialCount}): epoch ${progress.epoch.toFixed(1)} of ${progress.epochs}, ` +

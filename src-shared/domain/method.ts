@@ -52,3 +52,11 @@ export const BackboneInfo = z.object({
   params: ParamsSchema,
 })
 export type BackboneInfo = z.infer<typeof BackboneInfo>
+
+/** A network as transfer learning sees it, from the image to the features. */
+export const NetworkBlocks = z.object({
+  blocks: z.array(z.object({ name: z.string(), /** Trainable values. */ weights: z.number().int().nonnegative() })),
+  /** Values of the feature vector, which the head begins with. */
+  features: z.number().int(),
+})
+export type NetworkBlocks = z.infer<typeof NetworkBlocks>

@@ -102,8 +102,11 @@ export type MetricPoint = z.infer<typeof MetricPoint>
 export const RunProgress = z.object({
   runId: FolderId,
   trialId: FolderId,
-  /** `mapping`: training is done, its last maps settle; `step` of `steps` then counts maps. */
-  phase: z.enum(['importing', 'training', 'evaluating', 'mapping', 'reporting']),
+  /**
+   * `extracting`: images pass once through a frozen network; `step` of `steps` then counts images. `mapping`: training is done, its last
+   * maps settle; they then count maps.
+   */
+  phase: z.enum(['importing', 'extracting', 'training', 'evaluating', 'mapping', 'reporting']),
   step: z.number().int().nonnegative(),
   steps: z.number().int().positive(),
   epoch: z.number().nonnegative(),

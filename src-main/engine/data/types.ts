@@ -12,6 +12,17 @@ export interface Images {
   readonly pixels: PixelRows
   /** Index of each image within its imported domain (`DomainSummary` order), for thumbnails. */
   readonly domainIndex: Int32Array
+  /** Features of these images in a frozen network, which is fed with them in place of pixels; absent where pixels are to be passed. */
+  readonly features?: FeatureTable
+}
+
+/** Features of images, a row each. */
+export interface FeatureTable {
+  readonly count: number
+  /** Values of a row. */
+  readonly width: number
+  /** [width] float32; not to be changed. */
+  row(at: number): Float32Array
 }
 
 export interface LabelledImages extends Images {

@@ -58,6 +58,7 @@ export const fixmatch = defineMethod({
       description: 'From 0, nothing but the weak one, to 1: shifts of 4 px, turns of 30°, half of the image hidden.',
     }),
   }),
+  needsPixels: true,
   start(context, params) {
     const { features, createHead } = context.createBackbone()
     const head = createHead(context.classes)

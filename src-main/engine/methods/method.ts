@@ -111,6 +111,8 @@ export interface MethodDefinition<P extends z.ZodType = z.ZodType> {
   readonly params: P
   /** Target labels of each class that training may read; required when `needs.target` is `few-labels`. */
   shots?(params: z.output<P>): number
+  /** Its steps change the images themselves, so that features of a frozen extractor cannot stand for them. */
+  readonly needsPixels?: boolean
   /** Why its steps cannot run as one compiled graph; absent where they can. */
   readonly eager?: string
   start(context: SessionContext, params: z.output<P>): Session

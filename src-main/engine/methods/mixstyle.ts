@@ -51,6 +51,7 @@ export const mixstyle = defineMethod({
       description: 'Part of the steps in which styles are mixed; 0 is ERM.',
     }),
   }),
+  needsPixels: true,
   start(context, params) {
     const { features, createHead } = context.createBackbone()
     const head = createHead(context.classes)

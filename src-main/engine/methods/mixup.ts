@@ -45,6 +45,7 @@ export const mixup = defineMethod({
         description: 'Shape of the blend’s distribution: near 0 hardly any blending, 1 every share alike, above mostly halves.',
       }),
   }),
+  needsPixels: true,
   start(context, params) {
     const { features, createHead } = context.createBackbone()
     const head = createHead(context.classes)

@@ -10,6 +10,7 @@ import { checkPair } from '../data/check-pair'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
 import { alignmentHandlers } from './alignment-commands'
+import { backboneHandlers } from './backbone-commands'
 import { createCampaignHandlers } from './campaign-commands'
 import { CampaignService } from './campaign-service'
 import { CampaignStore } from './campaign-store'
@@ -72,6 +73,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     environment: {
       domains,
       emit,
+      cacheFolder: options.cacheFolder,
       maps: options.maps,
       openMap: (journal, trial, pair) => createMapStream({ journal, trial, pair, emit, log, createWorker: options.createMapWorker }),
     },
@@ -92,6 +94,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'device.describe': () => describeDevice(),
     'methods.list': () => listMethods(),
     'backbones.list': () => listBackbones(),
+    ...backboneHandlers,
     'pairs.list': () => [...builtInPairs],
 
     'data.import': async (input, { signal }) => (await domains.import(input, signal)).summary,

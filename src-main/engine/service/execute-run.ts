@@ -21,12 +21,14 @@ import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
 import type { TrainingControl } from '../training/control'
+import type { ExtractionProgress } from '../training/frozen-features'
 import { ScheduleBook } from '../training/schedule-book'
 import type { CompileMode } from '../training/step-runner'
 import { type StepReport, train } from '../training/train'
 import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
 import { checkSources } from './check-sources'
 import type { DomainStore } from './domain-store'
+import { createFeeder } from './feed-trial'
 import type { MapStream } from './map-stream'
 import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
 import type { RunJournal } from './run-journal'
@@ -35,6 +37,8 @@ import { createTimeLeft, type TimeLeftEstimator } from './time-left'
 export interface RunEnvironment {
   readonly domains: DomainStore
   readonly emit: Emit<EngineContract>
+  /** Where features of frozen networks are kept. */
+  readonly cacheFolder: string
   /** `every-epoch` streams maps while training; `last-epoch` draws the first seed's trials once, for the report; `never` draws none. */
   readonly maps: 'every-epoch' | 'last-epoch' | 'never'
   openMap(journal: RunJournal, trial: Trial, pair: PairData): Promise<MapStream>
@@ -55,6 +59,8 @@ class RunExecution {
   private timeLeft: TimeLeftEstimator = createTimeLeft(1)
   private lastProgress: RunProgress | null = null
   private lastProgressMs = 0
+  private readonly feed = createFeeder()
+  private signal: AbortSignal = new AbortController().signal
   private lastStepMs = 0
   /** Follows the trial in training. */
   private watch: TrialWatch | null = null
@@ -73,6 +79,7 @@ class RunExecution {
 
   async run(signal: AbortSignal): Promise<RunResult> {
     const { journal } = this
+    this.signal = signal
     const { source, target, targetTest } = journal.record.request
     // Files may have changed since a screen looked at them; unchanged ones come from the decode cache.
     for (const one of [source, target, targetTest]) if (one !== null) this.environment.domains.forget(one)
@@ -168,31 +175,45 @@ class RunExecution {
     await mkdir(folder.path, { recursive: true })
     await journal.updateTrial(trial.id, { status: 'running' })
     const session = startSession(resolved, pair, trial)
-    this.lastStepMs = performance.now()
-    this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
-    const map = await this.openMap(trial, pair)
     try {
-      const position = await restoreCheckpoint(folder.checkpoints, session)
-      if (position === null) {
-        await journal.log('info', `${findMethod(trial.method).label} seed ${trial.seed} begins.`, { trialId: trial.id, epoch: 0 })
-        await this.measureEpoch(session, pair, trial, { step: 0, epoch: 0 })
-        if (this.streams) await map?.push(session, 0)
-      } else {
-        await journal.log('good', `Goes on from the checkpoint at step ${position.step}.`, { trialId: trial.id, epoch: position.epoch })
-        await this.catchUp(session, resolved, pair, trial, position, map)
-      }
-      const outcome = await this.train(session, resolved, pair, trial, position, map)
-      await writeFileAtomic(folder.outcomeFile, `${JSON.stringify(outcome)}\n`)
-      await journal.updateTrial(trial.id, { status: 'done' })
-      await journal.log('good', `Done: source accuracy ${outcome.sourceAccuracyPct.toFixed(1)} % at the last checkpoint.`, {
-        trialId: trial.id,
-        epoch: outcome.epoch,
-      })
+      await this.trainTrial(session, resolved, await this.feedTrial(session, resolved, pair, trial), trial)
     } finally {
       this.control.schedules = null
       session.dispose()
       await this.writes
     }
+  }
+
+  private feedTrial(session: Session, resolved: ResolvedRequest, pair: PairData, trial: Trial): Promise<PairData> {
+    return this.feed({
+      ...{ session, resolved, pair, trial, signal: this.signal, cacheFolder: this.environment.cacheFolder },
+      onProgress: (progress) => this.onExtraction(progress, trial, resolved),
+      onExtracted: (text) => this.journal.log('info', text, { trialId: trial.id, epoch: 0 }),
+    })
+  }
+
+  private async trainTrial(session: Session, resolved: ResolvedRequest, pair: PairData, trial: Trial): Promise<void> {
+    const { journal } = this
+    const folder = journal.folder.trial(trial.id)
+    this.lastStepMs = performance.now()
+    this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
+    const map = await this.openMap(trial, pair)
+    const position = await restoreCheckpoint(folder.checkpoints, session)
+    if (position === null) {
+      await journal.log('info', `${findMethod(trial.method).label} seed ${trial.seed} begins.`, { trialId: trial.id, epoch: 0 })
+      await this.measureEpoch(session, pair, trial, { step: 0, epoch: 0 })
+      if (this.streams) await map?.push(session, 0)
+    } else {
+      await journal.log('good', `Goes on from the checkpoint at step ${position.step}.`, { trialId: trial.id, epoch: position.epoch })
+      await this.catchUp(session, resolved, pair, trial, position, map)
+    }
+    const outcome = await this.train(session, resolved, pair, trial, position, map)
+    await writeFileAtomic(folder.outcomeFile, `${JSON.stringify(outcome)}\n`)
+    await journal.updateTrial(trial.id, { status: 'done' })
+    await journal.log('good', `Done: source accuracy ${outcome.sourceAccuracyPct.toFixed(1)} % at the last checkpoint.`, {
+      trialId: trial.id,
+      epoch: outcome.epoch,
+    })
   }
 
   private async train(
@@ -441,6 +462,22 @@ class RunExecution {
           sum + steps * (1 - trial.checkpointEpoch / record.request.epochs) * this.imagesPerStep(trial.method, resolved, pair),
         0,
       )
+  }
+
+  private onExtraction({ done, total, imagesPerSecond }: ExtractionProgress, trial: Trial, resolved: ResolvedRequest): void {
+    const now = performance.now()
+    if (now - this.lastProgressMs < 200 && done !== total) return
+    this.lastProgressMs = now
+    const { record } = this.journal
+    this.emitProgress({
+      ...{ runId: record.id, trialId: trial.id, phase: 'extracting', step: done, steps: total, epoch: 0, epochs: resolved.request.epochs },
+      trialIndex: record.trials.findIndex((one) => one.id === trial.id),
+      trialCount: record.trials.length,
+      imagesPerSecond,
+      secondsLeft: imagesPerSecond > 0 ? (total - done) / imagesPerSecond : null,
+      secondsLeftSpread: null,
+      memoryBytes: process.memoryUsage.rss(),
+    })
   }
 
   private onStep(report: StepReport, trial: Trial, resolved: ResolvedRequest, pair: PairData): void {

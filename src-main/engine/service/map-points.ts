@@ -2,8 +2,7 @@
 import type { EmbeddingPoints } from '@shared/domain/embedding'
 import type { RunRequest } from '@shared/domain/run'
 import type { FeatureMatrix } from '../analysis/feature-matrix'
-import { joinPixels } from '../data/pixel-rows'
-import { selectImages } from '../data/select-images'
+import { joinImages, selectImages } from '../data/select-images'
 import type { Images, PairData } from '../data/types'
 import { entropyOfRows, softmaxRows } from '../evaluation/validators/softmax'
 import type { Session } from '../methods/method'
@@ -96,11 +95,5 @@ export function spread(count: number, wanted: number): Int32Array {
 }
 
 function take(split: { readonly test: Images; readonly train: Images }, rows: Rows): Images {
-  const [test, train] = [selectImages(split.test, rows.test), selectImages(split.train, rows.train)]
-  return {
-    count: test.count + train.count,
-    size: test.size,
-    pixels: joinPixels(test.pixels, train.pixels),
-    domainIndex: Int32Array.from([...test.domainIndex, ...train.domainIndex]),
-  }
+  return joinImages(selectImages(split.test, rows.test), selectImages(split.train, rows.train))
 }

@@ -30,6 +30,7 @@ const RunOverrides = z.strictObject({
   validationFraction: SplitSettings.shape.validationFraction.unwrap().optional(),
   groupBy: SplitSettings.shape.groupBy.unwrap().optional(),
   sourcePart: z.number().min(0.01).max(1).optional(),
+  labelFraction: z.number().min(0.001).max(1).default(1),
   compile: CompileMode.default('auto'),
 })
 
@@ -39,6 +40,8 @@ export interface ResolvedRequest {
   readonly methodParams: Readonly<Record<string, unknown>>
   readonly backboneParams: unknown
   readonly compile: CompileMode
+  /** Part of the source's labels that is trained on. */
+  readonly labelFraction: number
 }
 
 /** Routes every override to the data, backbone or method that knows it. Throws `invalid-input` for unknown keys, methods or backbones. */
@@ -52,7 +55,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     backbone.params,
     ...methods.map((method) => method.params),
   ])
-  const { imageSize, testFraction, compile, sourcePart, ...splits } = data as z.output<typeof RunOverrides>
+  const { imageSize, testFraction, compile, labelFraction, sourcePart, ...splits } = data as z.output<typeof RunOverrides>
   const images: ImageSettings = { imageSize: imageSize ?? request.images.imageSize }
   if (images.imageSize < backbone.minImageSize || images.imageSize > backbone.maxImageSize) {
     throw new AppError(
@@ -75,6 +78,7 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
     backboneParams,
     compile,
+    labelFraction,
   }
 }
 

@@ -1,7 +1,7 @@
 /** Which images make up each step's batch, and their way into tensors. */
 import { pixelTensor } from '../backend/ops/pixel-tensor'
 import { type Tensor1D, type Tensor4D, tf } from '../backend/tensorflow'
-import type { Images } from '../data/types'
+import type { FeatureTable, Images } from '../data/types'
 import type { RandomStream } from '../nn/random'
 
 export interface BatchOrder {
@@ -80,10 +80,19 @@ export function createSharedOrder(
   return { indices: (step) => Int32Array.from(orders.flatMap((order) => order(step))) }
 }
 
-/** Images at `indices` as x [B,H,W,3] float32 in [0,1]; the caller disposes it. */
+/** Images at `indices` as x [B,H,W,3] float32 in [0,1], or as their features [B,1,1,D] where they come with them; the caller disposes it. */
 export function imageTensor(images: Images, indices: Int32Array): Tensor4D {
-  const { size, pixels } = images
+  const { size, pixels, features } = images
+  if (features !== undefined) return featureTensor(features, indices)
   return pixelTensor(pixels.read(indices), [indices.length, size, size, 3])
+}
+
+function featureTensor({ width, row }: FeatureTable, indices: Int32Array): Tensor4D {
+  const values = new Float32Array(indices.length * width)
+  indices.forEach((index, at) => {
+    values.set(row(index), at * width)
+  })
+  return tf.tensor4d(values, [indices.length, 1, 1, width])
 }
 
 /** Class ids at `indices` as y [B] int32; the caller disposes it. */

@@ -1,4 +1,5 @@
 /** Freezing, block rates and the pull to the first weights, on a small network whose weights can be looked at. */
+import { freezingStages } from '@shared/domain/freezing'
 import { describe, expect, it } from 'vitest'
 import { digitsCnnBn } from '../../backbones/digits-cnn-bn'
 import { type Rank, tf } from '../../backend/tensorflow'
@@ -6,7 +7,7 @@ import { createRandom } from '../../nn/random'
 import { findMethod } from '../registry'
 import { startToyTrial, type ToyTrial } from '../testing/toy-trial'
 import { trainingParams } from './training-params'
-import { freezingStages, stagePhases } from './transfer-stages'
+import { stagePhases } from './transfer-stages'
 
 const usual = trainingParams.parse({})
 

@@ -1,14 +1,14 @@
 /**
- * What a session does about transfer learning: which variables a stretch of training leaves alone, how much slower the lower blocks learn,
- * and how the trained ones are drawn back to where they began (L2-SP; Li, Grandvalet & Davoine, ICML 2018, eq. 3):
+ * What a session does about transfer learning: which variables a stretch of training leaves alone (a frozen block passes in inference mode:
+ * its normalisation keeps its statistics, its dropout drops nothing), how much slower the lower blocks learn, and how the trained ones are drawn back to where they began (L2-SP; Li, Grandvalet & Davoine, ICML 2018, eq. 3):
  *
  *   ∂/∂w of α/2·‖w − w⁰‖² = α·(w − w⁰) over the extractor's weights;  rate of block i of B = rate·f^(B − i), i = 0 at the image
  */
+import { type FreezingStage, freezingStages } from '@shared/domain/freezing'
 import { type Tensor, tf } from '../../backend/tensorflow'
 import type { FeatureExtractor, NetworkVariable } from '../../nn/network'
 import { createVariable, prefixNames } from '../../nn/variables'
 import type { TransferParams } from './transfer-params'
-import { type FreezingStage, freezingStages } from './transfer-stages'
 
 export interface Transfer {
   readonly stages: readonly FreezingStage[]
