@@ -11,10 +11,12 @@ export interface CatalogueState {
   readonly backbones: readonly BackboneInfo[]
   readonly pairs: readonly BuiltInPair[]
   refresh(): Promise<void>
+  /** Adds the user's own model in this folder to the networks. Throws the engine's refusal. */
+  openBackbone(folder: string): Promise<BackboneInfo>
 }
 
 export function createCatalogueStore(deps: { readonly engine: Client<EngineContract> }) {
-  return create<CatalogueState>()((set) => ({
+  return create<CatalogueState>()((set, get) => ({
     methods: [],
     backbones: [],
     pairs: [],
@@ -24,10 +26,18 @@ export function createCatalogueStore(deps: { readonly engine: Client<EngineContr
         deps.engine.call('backbones.list', {}),
         deps.engine.call('pairs.list', {}),
       ])
-      set({ methods, backbones, pairs })
+      set({ methods, backbones: [...backbones, ...get().backbones.filter(({ id }) => isOwnModel(id))], pairs })
+    },
+    openBackbone: async (folder) => {
+      const opened = await deps.engine.call('backbones.open', { folder })
+      set({ backbones: [...get().backbones.filter(({ id }) => id !== opened.id), opened] })
+      return opened
     },
   }))
 }
+
+/** The id of a user's own model is its folder. */
+export const isOwnModel = (backbone: string): boolean => /[/\\]/.test(backbone)
 
 export const useCatalogue = createCatalogueStore({ engine })
 

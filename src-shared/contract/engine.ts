@@ -10,6 +10,7 @@ import { LogLine, MetricPoint, RunProgress, RunRecord, RunRequest, RunResult } f
 import { Study, StudyData } from '../domain/study'
 import { defineContract } from './define'
 import { alignmentCommands } from './parts/alignment'
+import { backboneCommands } from './parts/backbones'
 import { campaignCommands, campaignEvents } from './parts/campaigns'
 import { comparingCommands } from './parts/comparing'
 import { generalizationCommands } from './parts/generalization'
@@ -32,6 +33,7 @@ export const engineContract = defineContract({
     'device.describe': { input: Nothing, output: DeviceReport },
     'methods.list': { input: Nothing, output: z.array(MethodInfo) },
     'backbones.list': { input: Nothing, output: z.array(BackboneInfo) },
+    ...backboneCommands,
     'pairs.list': { input: Nothing, output: z.array(BuiltInPair) },
 
     /** Imports (or finds in the cache) one domain. Emits `data.progress`; abort stops it at once and keeps what is decoded. */

@@ -9,6 +9,7 @@ import { embed } from './embed'
 import { exportCommand } from './export'
 import { generalize } from './generalize'
 import { inspect } from './inspect'
+import { learningCurve } from './learning-curve'
 import { lrRange } from './lr-range'
 import { methods } from './methods'
 import { pair } from './pair'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   run,
   resume,
   generalize,
+  learningCurve,
   compare,
   confusions,
   recipe,

@@ -80,6 +80,7 @@ export function lineGeometry(data: LineChartData, size: Size): LineGeometry {
 }
 
 function xTicks(axis: XAxis, scale: ScaleLinear<number, number>): number[] {
+  if (axis.marks) return axis.marks.map(({ at }) => at)
   const [left, right] = scale.range() as [number, number]
   const ticks = scale.ticks(Math.max(2, Math.min(10, Math.floor((right - left) / 56))))
   return axis.whole ? ticks.filter((tick) => Number.isInteger(tick)) : ticks

@@ -59,7 +59,7 @@ export const Ground = memo(function Ground({ data, geometry }: PartProps) {
         <>
           {xTicks.map((tick) => (
             <text key={tick} className={styles.tick} x={x(tick)} y={bottom + fontPx * 1.28} textAnchor="middle">
-              {tick}
+              {data.x.marks?.find(({ at }) => at === tick)?.text ?? tick}
             </text>
           ))}
           {!data.x.bare && (

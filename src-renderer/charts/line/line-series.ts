@@ -79,6 +79,8 @@ export interface XAxis {
   /** In the empty track, when there is room: "not trained yet". */
   readonly futureNote?: string
   readonly hideTicks?: boolean
+  /** Ticks of one's own with their text, for axes that are not linear in what they say. */
+  readonly marks?: readonly { readonly at: number; readonly text: string }[]
   /** Ticks without the axis name, for small charts in a column. */
   readonly bare?: boolean
   /** A dotted line that stays, with dots on the series: the checkpoint in view. */

@@ -27,6 +27,7 @@ import styles from './compare-view.module.css'
 import { Confusion } from './confusion-panel'
 import { type CurveKind, Curves, curveKinds } from './curves-panel'
 import { DifferencesPanel } from './differences-panel'
+import { type LabelCurveSide, LabelCurves, labelCurveSides } from './label-curves'
 import { type ComparedRun, methodRows, referenceLines } from './method-rows'
 import { describeDifference, pairedDifference } from './paired-difference'
 import { PairsTable } from './pairs-table'
@@ -34,13 +35,14 @@ import { RunsTable } from './runs-table'
 import { useComparison } from './use-comparison'
 import { ValidatorsPanel } from './validators-panel'
 
-type Part = 'runs' | 'pairs' | 'classes' | 'confusion' | 'curves'
+type Part = 'runs' | 'pairs' | 'classes' | 'confusion' | 'curves' | 'labels'
 const parts: readonly { readonly value: Part; readonly label: string }[] = [
   { value: 'runs', label: 'Runs' },
   { value: 'pairs', label: 'Differences' },
   { value: 'classes', label: 'By class' },
   { value: 'confusion', label: 'Confusion' },
   { value: 'curves', label: 'Curves' },
+  { value: 'labels', label: 'Labels' },
 ]
 
 export function CompareView() {
@@ -164,6 +166,8 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
   const [part, setPart] = useState<Part>('runs')
   const [picked, setPicked] = useState<string | null>(null)
   const [curve, setCurve] = useState<CurveKind>('sourceAccuracyPct')
+  const [side, setSide] = useState<LabelCurveSide>('source')
+  const results = useRuns((state) => state.results)
   const method =
     comparison?.methods.find(({ id }) => id === picked) ?? comparison?.methods.find(({ method: id }) => !isReference(id)) ?? null
   const own = chosen.find(({ record }) => record.id === method?.runId)
@@ -174,7 +178,7 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
       className={styles.wide}
       scroll
       flush={part === 'runs' || part === 'classes' || part === 'pairs'}
-      withMenu={part === 'curves'}
+      withMenu={part === 'curves' || part === 'labels'}
       actions={
         <>
           {part === 'confusion' && method && (
@@ -205,6 +209,20 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
               ))}
             </select>
           )}
+          {part === 'labels' && (
+            <select
+              className={styles.select}
+              aria-label="Domain whose accuracy is shown"
+              value={side}
+              onChange={(event) => setSide(event.target.value as LabelCurveSide)}
+            >
+              {Object.entries(labelCurveSides).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
           <Segmented label="Shown part" options={parts} value={part} onChange={setPart} />
         </>
       }
@@ -215,6 +233,9 @@ function Detail({ runs, chosen, comparison, nameOf }: DetailProps) {
       {part === 'confusion' &&
         (method && own ? <Confusion key={method.id} record={own.record} result={own.result} method={method.method} /> : waiting)}
       {part === 'curves' && <Curves chosen={chosen} kind={curve} labelOf={labelOf} />}
+      {part === 'labels' && (
+        <LabelCurves runs={runs.filter(({ status }) => status === 'done')} results={results} side={side} labelOf={labelOf} />
+      )}
     </Panel>
   )
 }

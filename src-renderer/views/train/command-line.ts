@@ -22,6 +22,11 @@ export function commandLineOf(request: RunRequest): string {
   return words.join(' ')
 }
 
+/** `npm run -s lab -- learning-curve …` for the same network, data and settings. */
+export function curveLineOf(request: RunRequest): string {
+  return commandLineOf({ ...request, bare: false }).replace(' -- run ', ' -- learning-curve ')
+}
+
 /** Only what differs from the plain split. */
 function changedSplits({ splits = plainSplit }: RunRequest): Partial<SplitSettings> {
   return {

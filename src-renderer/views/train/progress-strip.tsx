@@ -12,6 +12,7 @@ export interface ProgressStripProps {
 
 const phases: Readonly<Record<RunProgress['phase'], string | null>> = {
   importing: 'Reading images',
+  extracting: 'Extracting features',
   training: null,
   evaluating: 'Measuring accuracy',
   mapping: 'Maps settle',
@@ -69,6 +70,7 @@ function Figure({ value, name }: { readonly value: string; readonly name: string
 
 function doing({ phase, step, steps, trialIndex, trialCount }: RunProgress): string {
   if (phase === 'mapping') return `map ${step + 1} of ${steps}`
+  if (phase === 'extracting') return `image ${formatCount(step)} of ${formatCount(steps)}, once for all studies`
   const trial = trialCount > 1 ? ` · trial ${trialIndex + 1} of ${trialCount}` : ''
   return `step ${formatCount(step)} of ${formatCount(steps)}${trial}`
 }

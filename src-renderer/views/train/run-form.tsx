@@ -1,4 +1,5 @@
 /** Before a run: method, network, length and cost, with everything that stands in the way named beside its field. */
+import { curveRuns } from '@shared/domain/learning-curve'
 import type { RunRecord, RunRequest } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
 import { useEffect, useState } from 'react'
@@ -13,7 +14,7 @@ import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { Notice } from '../../ui/notice'
 import { Screen } from '../../ui/screen'
-import { commandLineOf } from './command-line'
+import { commandLineOf, curveLineOf } from './command-line'
 import { CostPanel } from './cost-panel'
 import { MethodPanel } from './method-panel'
 import { NetworkPanel } from './network-panel'
@@ -79,12 +80,17 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
     if (wrong === 0 && method && backbone) useRecipes.getState().draft(study.id, JSON.parse(setup))
   }, [setup, wrong, method, backbone, study.id])
 
-  const train = async (): Promise<void> => {
+  const start = async (
+    runsOf: (request: RunRequest) => readonly { readonly name?: string; readonly request: RunRequest }[],
+  ): Promise<void> => {
     if (blocked || starting || !method || !backbone) return
     setStarting(true)
     try {
-      const run = await useRuns.getState().start({ studyId: study.id, request: requestOf(draft, study, { method, backbone }) })
-      onStarted(run.id)
+      const started: string[] = []
+      for (const run of runsOf(requestOf(draft, study, { method, backbone }))) {
+        started.push((await useRuns.getState().start({ studyId: study.id, ...run })).id)
+      }
+      if (started[0] !== undefined) onStarted(started[0])
     } catch (error) {
       const { field, message, hint } = toFailure(error)
       setRefused({ field: field?.split('.').at(-1) ?? null, message, hint })
@@ -92,6 +98,8 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       setStarting(false)
     }
   }
+  const train = (): Promise<void> => start((request) => [{ request }])
+  const queueCurve = (): Promise<void> => start((request) => curveRuns(request))
   const goToData = (): void => useView.getState().goTo('data')
   useScreenCommands('train', [
     {
@@ -102,6 +110,14 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       blocked,
       ...(method && backbone && !dataReason ? { cli: commandLineOf(requestOf(draft, study, { method, backbone })) } : {}),
       run: () => void train(),
+    },
+    {
+      id: 'train-curve',
+      label: 'Queue a learning curve over labels',
+      group: 'Actions',
+      blocked,
+      ...(method && backbone && !dataReason ? { cli: curveLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+      run: () => void queueCurve(),
     },
   ])
 
@@ -116,6 +132,13 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
               Back to the run
             </Button>
           )}
+          <Button
+            blocked={blocked}
+            title="Trains on 1, 5, 10, 50 and 100 % of the source’s labels, pretrained and from scratch; Compare draws the curve"
+            onClick={() => void queueCurve()}
+          >
+            Queue learning curve
+          </Button>
           <Button variant="primary" icon="play" blocked={blocked} onClick={() => void train()}>
             {starting ? 'Starting' : 'Train'} <Kbd keys="Ctrl Enter" />
           </Button>
@@ -156,7 +179,7 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
           classes={summaryOf('source')?.classNames.length ?? null}
           onChange={change}
         />
-        <NetworkPanel draft={draft} backbones={backbones} imageSize={imageSize} problems={problems} onChange={change} />
+        <NetworkPanel draft={draft} backbones={backbones} method={method} imageSize={imageSize} problems={problems} onChange={change} />
         <CostPanel draft={draft} seconds={seconds} problems={problems} onChange={change} />
       </div>
     </Screen>
