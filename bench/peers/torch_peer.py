@@ -10,6 +10,7 @@ Answers each line {"seconds": s} with {"value": images per second}. Every step d
   e  inference of b's network, 256
   f  features of MobileNetV2 0.5, 96 px, 32
   g  Tent on the digits CNN with batch norm, 28 px, 64; its dropout is off, as ours is
+  h  features of EfficientNet-Lite0, 224 px, 32
 """
 import argparse
 import json
@@ -83,12 +84,12 @@ class ResNet(nn.Module):
 
 
 class Inverted(nn.Module):
-    def __init__(self, inputs, outputs, stride, expansion):
+    def __init__(self, inputs, outputs, stride, expansion, kernel=3):
         super().__init__()
         hidden = inputs * expansion
         widen = [] if expansion == 1 else [conv_norm(inputs, hidden, 1, activation=nn.ReLU6())]
         self.body = nn.Sequential(
-            *widen, conv_norm(hidden, hidden, 3, stride, groups=hidden, activation=nn.ReLU6()), conv_norm(hidden, outputs, 1)
+            *widen, conv_norm(hidden, hidden, kernel, stride, groups=hidden, activation=nn.ReLU6()), conv_norm(hidden, outputs, 1)
         )
         self.skips = stride == 1 and inputs == outputs
 
@@ -113,14 +114,31 @@ class MobileNet(nn.Module):
         self.classify = nn.Identity()
 
 
+class EfficientNetLite(nn.Module):
+    size, width = 224, 1280
+
+    def __init__(self):
+        super().__init__()
+        layers, inputs = [conv_norm(3, 32, 3, 2, activation=nn.ReLU6())], 32
+        for expansion, outputs, count, stride, kernel in [
+            (1, 16, 1, 1, 3), (6, 24, 2, 2, 3), (6, 40, 2, 2, 5), (6, 80, 3, 2, 3), (6, 112, 3, 1, 5), (6, 192, 4, 2, 5), (6, 320, 1, 1, 3)
+        ]:
+            for index in range(count):
+                layers.append(Inverted(inputs, outputs, stride if index == 0 else 1, expansion, kernel))
+                inputs = outputs
+        layers += [conv_norm(inputs, 1280, 1, activation=nn.ReLU6()), nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+        self.extract = nn.Sequential(*layers)
+        self.classify = nn.Identity()
+
+
 def make_step(net, options):
-    model = {'a': Digits, 'f': MobileNet, 'g': NormalisedDigits}.get(net, ResNet)()
-    batch = {'a': 64, 'b': 128, 'c': 200, 'd': 128, 'e': 256, 'f': 32, 'g': 64}[net]
+    model = {'a': Digits, 'f': MobileNet, 'g': NormalisedDigits, 'h': EfficientNetLite}.get(net, ResNet)()
+    batch = {'a': 64, 'b': 128, 'c': 200, 'd': 128, 'e': 256, 'f': 32, 'g': 64, 'h': 32}[net]
     layout = torch.channels_last if options.channels_last else torch.contiguous_format
     discriminator = nn.Sequential(nn.Linear(model.width, 100), nn.ReLU(), nn.Linear(100, 2))
     model.to(memory_format=layout)
-    pool = torch.randint(0, 256, (2048, model.size, model.size, 3), dtype=torch.uint8)
-    classes = torch.randint(0, 10, (2048,))
+    pool = torch.randint(0, 256, (256 if net == 'h' else 2048, model.size, model.size, 3), dtype=torch.uint8)
+    classes = torch.randint(0, 10, (len(pool),))
     domains = torch.cat([torch.zeros(batch // 2), torch.ones(batch // 2)]).long()
     extract, classify = model.extract, model.classify
 
@@ -129,7 +147,7 @@ def make_step(net, options):
         images = pool[chosen].permute(0, 3, 1, 2).to(torch.float32).div_(255)
         return (images if options.channels_last else images.contiguous()), classes[chosen]
 
-    if net in 'ef':
+    if net in 'efh':
         model.eval()
         if options.trace:
             model.forward = lambda x: classify(extract(x))
@@ -178,7 +196,7 @@ def make_step(net, options):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--net', required=True, choices=list('abcdefg'))
+    parser.add_argument('--net', required=True, choices=list('abcdefgh'))
     parser.add_argument('--channels-last', action='store_true')
     parser.add_argument('--compile', action='store_true', help='torch.compile')
     parser.add_argument('--trace', action='store_true', help='torch.jit.trace, frozen; inference nets only')
