@@ -4,7 +4,8 @@
  * Input `image` float32 [N,S,S,3] of values 0 to 255, output `probabilities` float32 [N,K]. Inside, images are [N,C,H,W] as ONNX's
  * operators want them: transposed once on the way in, and back before they are flattened, since dense layers count channels fastest.
  */
-import { onnx } from 'onnx-proto'
+import { createRequire } from 'node:module'
+import type { onnx } from 'onnx-proto'
 import {
   type GraphNode,
   imageInput,
@@ -17,29 +18,32 @@ import {
 } from '../model-graph'
 import { type ModelPackage, modelMetadata, type WrittenFile } from './model-package'
 
+// A CommonJS package whose exports Node cannot name: an ordinary import would stop the bundled command line from loading.
+const { onnx: messages } = createRequire(import.meta.url)('onnx-proto') as { readonly onnx: typeof onnx }
+
 const opset = 17
 const irVersion = 8
 
 export const onnxFile = 'model.onnx'
 
 export function writeOnnx(model: ModelPackage): WrittenFile[] {
-  return [{ file: onnxFile, data: onnx.ModelProto.encode(onnxModel(model)).finish() }]
+  return [{ file: onnxFile, data: messages.ModelProto.encode(onnxModel(model)).finish() }]
 }
 
 /** The same model with the values of every layer as outputs: named like the node, [N,C,H,W] or [N,C]. */
 export function withLayerOutputs(bytes: Uint8Array, { nodes }: ModelGraph): Uint8Array {
-  const model = onnx.ModelProto.decode(bytes)
+  const model = messages.ModelProto.decode(bytes)
   const { graph } = model
   if (!graph) throw new Error('the file holds no graph')
   const known = new Set(graph.output?.map(({ name }) => name))
   const extra = nodes.filter(({ name }) => !known.has(name)).map(({ name }) => ({ name }))
-  graph.output = [...(graph.output ?? []), ...extra.map(({ name }) => onnx.ValueInfoProto.create({ name }))]
-  return onnx.ModelProto.encode(model).finish()
+  graph.output = [...(graph.output ?? []), ...extra.map(({ name }) => messages.ValueInfoProto.create({ name }))]
+  return messages.ModelProto.encode(model).finish()
 }
 
 function onnxModel(model: ModelPackage): onnx.ModelProto {
   const { graph, producerVersion, description } = model
-  return onnx.ModelProto.create({
+  return messages.ModelProto.create({
     irVersion,
     opsetImport: [{ domain: '', version: opset }],
     producerName: 'Shiftlab',
@@ -170,7 +174,7 @@ function constantsOf({ name, ...node }: GraphNode): onnx.ITensorProto[] {
   if (node.op !== 'pad') return []
   const { top, left, bottom, right } = node.padding
   const data = BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right].map(BigInt))
-  return [{ name: `${name}/pads`, dims: [8], dataType: onnx.TensorProto.DataType.INT64, rawData: bytesOf(data) }]
+  return [{ name: `${name}/pads`, dims: [8], dataType: messages.TensorProto.DataType.INT64, rawData: bytesOf(data) }]
 }
 
 /** A weight as ONNX's operators index it. */
@@ -199,7 +203,7 @@ export function permuted({ shape, data }: Pick<Weight, 'shape' | 'data'>, axes: 
 }
 
 function floats(name: string, { shape, data }: Pick<Weight, 'shape' | 'data'>): onnx.ITensorProto {
-  return { name, dims: [...shape], dataType: onnx.TensorProto.DataType.FLOAT, rawData: bytesOf(data) }
+  return { name, dims: [...shape], dataType: messages.TensorProto.DataType.FLOAT, rawData: bytesOf(data) }
 }
 
 function bytesOf(data: ArrayBufferView): Uint8Array {
@@ -208,19 +212,19 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
 
 function tensorInfo(name: string, dims: readonly (string | number)[]): onnx.IValueInfoProto {
   const dim = dims.map((side) => (typeof side === 'string' ? { dimParam: side } : { dimValue: side }))
-  return { name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT, shape: { dim } } } }
+  return { name, type: { tensorType: { elemType: messages.TensorProto.DataType.FLOAT, shape: { dim } } } }
 }
 
 function ints(name: string, values: readonly number[]): onnx.IAttributeProto {
-  return { name, type: onnx.AttributeProto.AttributeType.INTS, ints: [...values] }
+  return { name, type: messages.AttributeProto.AttributeType.INTS, ints: [...values] }
 }
 
 function whole(name: string, value: number): onnx.IAttributeProto {
-  return { name, type: onnx.AttributeProto.AttributeType.INT, i: value }
+  return { name, type: messages.AttributeProto.AttributeType.INT, i: value }
 }
 
 function number(name: string, value: number): onnx.IAttributeProto {
-  return { name, type: onnx.AttributeProto.AttributeType.FLOAT, f: value }
+  return { name, type: messages.AttributeProto.AttributeType.FLOAT, f: value }
 }
 
 function pads({ top, left, bottom, right }: Padding): onnx.IAttributeProto {
