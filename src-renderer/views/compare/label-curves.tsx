@@ -4,6 +4,8 @@ import type { RunRecord, RunResult } from '@shared/domain/run'
 import { LineChart } from '../../charts/line/line-chart'
 import type { LineSeries } from '../../charts/line/line-series'
 import type { LabelOf } from '../../stores/describe-run'
+import { useView } from '../../stores/view'
+import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
 
 export type LabelCurveSide = 'source' | 'target'
@@ -23,7 +25,8 @@ export function LabelCurves({ runs, results, side, labelOf }: LabelCurvesProps) 
     return (
       <EmptyState
         title="No learning curve over labels yet"
-        text="Queue one from Train: the same network on 1 to 100 % of the source’s labels, pretrained and from scratch."
+        text="It trains the same network on 1 to 100 % of the source’s labels, pretrained and from scratch."
+        actions={<Button onClick={() => useView.getState().goTo('train')}>Queue one on Train</Button>}
       />
     )
   }

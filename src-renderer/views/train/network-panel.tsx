@@ -67,9 +67,6 @@ export function NetworkPanel({ draft, backbones, method, imageSize, problems, on
           ))}
         </select>
         <FieldProblem text={problems.backbone ?? refusal ?? undefined} />
-        <Button size="s" icon="folder" onClick={() => void choose()}>
-          Open a TF.js model of your own
-        </Button>
         {backbone && (
           <>
             <p className={styles.about}>{backbone.summary}</p>
@@ -79,6 +76,11 @@ export function NetworkPanel({ draft, backbones, method, imageSize, problems, on
             </p>
           </>
         )}
+        <div className={styles.own}>
+          <Button size="s" icon="folder" onClick={() => void choose()}>
+            Open a TF.js model of your own
+          </Button>
+        </div>
       </div>
       {network && freezing && <NetworkPicture network={network} freezing={freezing} />}
       <FieldProblem text={problem ?? undefined} />

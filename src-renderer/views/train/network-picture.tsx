@@ -43,7 +43,8 @@ export function NetworkPicture({ network, freezing }: NetworkPictureProps) {
         <span>classes</span>
       </div>
       <figcaption className={styles.caption}>
-        {freed.every((from) => from === 0) ? null : <Icon name="lock" />} {pictureWords(network, freezing)}
+        {freed.includes(null) && <Icon name="lock" />}
+        <span>{pictureWords(network, freezing)}</span>
       </figcaption>
     </figure>
   )

@@ -118,15 +118,15 @@ function weightVariable(context: LayerContext, weight: string, name: string): Ne
   return createVariable(name, tf.tensor(values.data, [...values.shape], 'float32'))
 }
 
-/** The engine's own, with the model's ε, momentum and statistics; both domains begin with them. */
+/**
+ * The engine's own, with the model's ε and statistics; both domains begin with them. Statistics move by a tenth a batch, as in the networks
+ * here, and not by the hundredth or thousandth that suits a long training.
+ */
 function normalisation({ config, weight }: LayerContext): LayerModule {
   const mean = weight('moving_mean')
   const variance = weight('moving_variance')
   if (mean === null || variance === null) throw new UnreadableTopology(`the weights have no statistics for its layer ${config.layer.name}`)
-  const layer = batchNorm<Tensor4D>(mean.data.length, {
-    epsilon: config.number('epsilon', 1e-3),
-    momentum: 1 - config.number('momentum', 0.99),
-  })
+  const layer = batchNorm<Tensor4D>(mean.data.length, { epsilon: config.number('epsilon', 1e-3) })
   const values: Readonly<Record<string, WeightValues | null>> = {
     scale: weight('gamma'),
     offset: weight('beta'),

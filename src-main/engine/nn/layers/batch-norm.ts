@@ -7,9 +7,9 @@ import { createVariable } from '../variables'
 import { mixedBatchNorm } from './mixed-batch-norm'
 import { showStatistics } from './watch-statistics'
 
+const momentum = 0.1
+
 export interface BatchNormOptions {
-  /** Part of the running statistics that a batch replaces; default 0.1. */
-  readonly momentum?: number
   /** Added to the variance under the root; default 1e-5. */
   readonly epsilon?: number
 }
@@ -21,10 +21,7 @@ export interface BatchNormOptions {
  * domain only leaves the other's alone.
  * Variables: scale [C], offset [C], running-mean [C], running-variance [C], target-running-mean [C], target-running-variance [C].
  */
-export function batchNorm<T extends Tensor2D | Tensor4D>(
-  channels: number,
-  { momentum = 0.1, epsilon = 1e-5 }: BatchNormOptions = {},
-): Module<T, T> {
+export function batchNorm<T extends Tensor2D | Tensor4D>(channels: number, { epsilon = 1e-5 }: BatchNormOptions = {}): Module<T, T> {
   const scale = createVariable('scale', tf.ones<Rank.R1>([channels]))
   const offset = createVariable('offset', tf.zeros<Rank.R1>([channels]))
   const running = { source: createStatistics(channels, ''), target: createStatistics(channels, 'target-') }
