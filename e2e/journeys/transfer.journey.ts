@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import { expect, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
-test('transfer: a pretrained network is frozen, its features are kept, and a learning curve over labels is drawn', async ({ openLab, home }) => {
+test('transfer: a pretrained network is frozen, its features are kept, and a learning curve over labels is drawn', async ({
+  openLab,
+  home,
+}) => {
   const [source, target] = [join(home, 'pictures', 'studio'), join(home, 'pictures', 'street')]
   await writeDomain(source, { tint: [1, 1, 1], perClass: 30 })
   await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 30 })
@@ -31,7 +34,9 @@ test('transfer: a pretrained network is frozen, its features are kept, and a lea
   await page.getByRole('button', { name: /^Train Ctrl/ }).click()
   const meaning = page.getByRole('region', { name: 'What it means' })
   await expect(meaning).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('The network is frozen: training takes the features of 180 images')
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText(
+    'The network is frozen: training takes the features of 180 images',
+  )
 
   await page.getByRole('button', { name: 'New run' }).click()
   await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp')
