@@ -78,7 +78,7 @@ export function NetworkPanel({ draft, backbones, method, imageSize, problems, on
         )}
         <div className={styles.own}>
           <Button size="s" icon="folder" onClick={() => void choose()}>
-            Open a TF.js model of your own
+            Open a TF.js model
           </Button>
         </div>
       </div>
