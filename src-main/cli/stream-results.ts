@@ -23,7 +23,7 @@ import type { Output } from './output'
 import { settleRun } from './settle-run'
 
 export interface StreamCell {
-  readonly table: StreamTable['id']
+  readonly table: StreamTable
   readonly method: string
   readonly seed: number
   readonly key: string
@@ -37,9 +37,9 @@ export function plannedStreams(methods: readonly string[] | null): StreamCell[] 
     .flatMap((method) =>
       streamTables.flatMap((table) =>
         streamSeeds.map((seed) => {
-          const asked = [model, streamPlan(table.id, method.id, seed), method.params.parse({})]
+          const asked = [model, streamPlan(table, method.id, seed), method.params.parse({})]
           const key = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16)
-          return { table: table.id, method: method.id, seed, key }
+          return { table, method: method.id, seed, key }
         }),
       ),
     )
@@ -85,7 +85,7 @@ export async function runStreams(cells: readonly StreamCell[], results: StreamRe
     const { table, method, seed } = cell
     const left =
       index === 0 ? '' : `, about ${formatDuration(((performance.now() - began) / 1000 / index) * (missing.length - index))} left`
-    output.note(`${index + 1} of ${missing.length}: ${method}, ${table}, seed ${seed}${left}`)
+    output.note(`${index + 1} of ${missing.length}: ${method}, ${table.title.toLowerCase()}, seed ${seed}${left}`)
     const line = await streamOne(engine, models, cell, { output, interrupt }).catch((error: unknown) => {
       if (interrupt.aborted) return null
       throw error
@@ -134,7 +134,7 @@ async function streamOne(
     throw new Error('source test images have labels, and so a stream of them an error')
   return {
     key,
-    table,
+    table: table.id,
     method,
     seed,
     finishedAt: new Date().toISOString(),

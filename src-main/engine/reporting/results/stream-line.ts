@@ -6,7 +6,7 @@ import { z } from 'zod'
 export const StreamLine = StreamResult.pick({ perShift: true, images: true, notes: true, resets: true, batchesPerSecond: true }).extend({
   /** Hash of everything that was asked for, of the model and of the stream: a changed default makes a new line. */
   key: z.string(),
-  table: z.enum(['online', 'correlated']),
+  table: z.enum(['online', 'correlated', 'correlated-mild']),
   method: RegistryId,
   seed: Seed,
   finishedAt: z.string(),

@@ -1,4 +1,4 @@
-/** What `npm run results` streams: one network, its seeds, the shifts, and the two orders in which images come. */
+/** What `npm run results` streams: one network, its seeds, the shifts, and the orders in which images come. */
 import { RunRequest } from '@shared/domain/run'
 import { StreamPlan } from '@shared/domain/stream'
 import { findBuiltInPair } from '../../data/built-in-pairs'
@@ -7,7 +7,9 @@ import { streamMethods } from '../../test-time/registry'
 import type { StreamMethodDefinition } from '../../test-time/stream-method'
 
 export interface StreamTable {
-  readonly id: 'online' | 'correlated'
+  readonly id: 'online' | 'correlated' | 'correlated-mild'
+  readonly protocol: StreamPlan['protocol']
+  readonly severity: number
   readonly title: string
   readonly note: string
 }
@@ -15,11 +17,26 @@ export interface StreamTable {
 export const streamSeeds: readonly number[] = [0, 1, 2]
 
 export const streamTables: readonly StreamTable[] = [
-  { id: 'online', title: 'Well mixed', note: 'Images shuffled, the model reset where the shift changes.' },
+  {
+    id: 'online',
+    protocol: 'online',
+    severity: 5,
+    title: 'Well mixed, severity 5',
+    note: 'Images shuffled, the model reset where the shift changes.',
+  },
   {
     id: 'correlated',
-    title: 'Correlated',
-    note: 'The same images in runs of one class (Dirichlet, concentration 0.1), the model reset where the shift changes.',
+    protocol: 'correlated',
+    severity: 5,
+    title: 'Correlated, severity 5',
+    note: 'The same images in runs of one class (Dirichlet, concentration 0.1), the model reset where the shift changes. Where the source model is no better than chance, what keeps to its answers cannot be either.',
+  },
+  {
+    id: 'correlated-mild',
+    protocol: 'correlated',
+    severity: 2,
+    title: 'Correlated, severity 2',
+    note: 'The same order where the source model still knows most images, as in the streams that LAME was made for.',
   },
 ]
 
@@ -42,12 +59,12 @@ export function streamModelRequest(): RunRequest {
   })
 }
 
-/** Every shift of the library that has ImageNet-C's constants, at its strongest: none was chosen for what a method makes of it. */
+/** Every shift of the library that has ImageNet-C's constants: none was chosen for what a method makes of it. */
 const streamShifts = shifts.filter(({ levels }) => levels === 'imagenet-c')
 
 /** The plan of one stream; the seed is that of the model, too. */
-export function streamPlan(table: StreamTable['id'], method: string, seed: number): StreamPlan {
-  return StreamPlan.parse({ method, protocol: table, seed, shifts: streamShifts.map(({ id }) => ({ kind: id, severity: 5 })) })
+export function streamPlan({ protocol, severity }: StreamTable, method: string, seed: number): StreamPlan {
+  return StreamPlan.parse({ method, protocol, seed, shifts: streamShifts.map(({ id }) => ({ kind: id, severity })) })
 }
 
 /** All but the source model itself, which every stream answers beside the method; the slow ones last. */
