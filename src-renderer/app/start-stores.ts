@@ -7,6 +7,7 @@ import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
 import { useRecipes } from '../stores/recipe'
 import { useRuns } from '../stores/runs'
+import { useStreams } from '../stores/streams'
 import { useStudies } from '../stores/studies'
 import { useView } from '../stores/view'
 import { attempt } from './attempt'
@@ -19,6 +20,7 @@ export function startStores(): () => void {
     useDatasets.getState().connect(),
     useRecipes.getState().connect(),
     useCampaigns.getState().connect(),
+    useStreams.getState().connect(),
     useConnection.getState().connect(() => {
       useDatasets.getState().forget()
       useInspections.getState().forget()

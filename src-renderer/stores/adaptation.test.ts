@@ -12,7 +12,8 @@ interface Asked {
 }
 
 /** An engine that answers every step when it is released, and refuses after `failAfter` of them. */
-function storeWith({ failAfter = Number.POSITIVE_INFINITY } = {}) {
+function storeWith({ failAfter = Number.POSITIVE_INFINITY, placeMs = 0 } = {}) {
+  let clock = 0
   const asked: Asked[] = []
   const held: (() => void)[] = []
   let severity = 1
@@ -21,6 +22,7 @@ function storeWith({ failAfter = Number.POSITIVE_INFINITY } = {}) {
     asked.push({ command, input })
     if (command === 'stream.open') return { streamId: `of ${input.method}`, sceneId: 's', method: input.method, batch: 64 }
     if (command === 'stream.reset') steps = 0
+    if (command === 'stream.place') clock += placeMs
     if (command !== 'stream.step') return {}
     await new Promise<void>((resolve) => held.push(resolve))
     steps += 1
@@ -28,7 +30,7 @@ function storeWith({ failAfter = Number.POSITIVE_INFINITY } = {}) {
     return stepAt(steps)
   }
   const engine = { call, on: () => () => undefined, close: () => undefined } as unknown as Client<EngineContract>
-  const store = createAdaptationStore({ engine, shiftsNow: () => [{ kind: 'rotation', severity }] })
+  const store = createAdaptationStore({ engine, shiftsNow: () => [{ kind: 'rotation', severity }], now: () => clock })
   const waiting = () => vi.waitFor(() => expect(held).toHaveLength(1), { interval: 1 })
   const answer = async () => {
     await waiting()
@@ -42,6 +44,9 @@ function storeWith({ failAfter = Number.POSITIVE_INFINITY } = {}) {
     of: (command: string) => asked.filter((one) => one.command === command),
     turnTo: (value: number) => {
       severity = value
+    },
+    pass: (milliseconds: number) => {
+      clock += milliseconds
     },
   }
 }
@@ -149,4 +154,28 @@ test('adaptation: a stream that fails stops, says why, and is opened anew by the
   expect(store.getState().failure).toBeNull()
   store.getState().pause()
   await answer()
+})
+
+test('adaptation: the cloud is drawn for a quarter of the time at most, once more for a pause, and is gone with a reset', async () => {
+  const { store, answer, waiting, of, turnTo, pass } = adapting({ placeMs: 10 })
+  const played = store.getState().play()
+  await answer()
+  await waiting()
+  expect(of('stream.place')).toHaveLength(1)
+  expect(store.getState().cloud?.shifts).toEqual([{ kind: 'rotation', severity: 1 }])
+  pass(20)
+  await answer()
+  await waiting()
+  expect(of('stream.place')).toHaveLength(1)
+  pass(10)
+  await answer()
+  await waiting()
+  expect(of('stream.place')).toHaveLength(2)
+  turnTo(3)
+  store.getState().pause()
+  await answer()
+  await played
+  expect(store.getState().cloud?.shifts).toEqual([{ kind: 'rotation', severity: 3 }])
+  await store.getState().reset()
+  expect(store.getState().cloud).toBeNull()
 })

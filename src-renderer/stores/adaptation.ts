@@ -1,7 +1,7 @@
 /** Test-time adaptation on the Shift screen: the chosen method, its stream through the model in view, and what the last batches gave. */
 import type { EngineContract } from '@shared/contract/engine'
 import type { Failure } from '@shared/contract/failure'
-import type { LiveStream, StreamStep } from '@shared/domain/live-stream'
+import type { LiveStream, StreamCloud, StreamStep } from '@shared/domain/live-stream'
 import type { MethodInfo } from '@shared/domain/method'
 import type { ShiftStack } from '@shared/domain/shift'
 import type { Client } from '@shared/rpc/types'
@@ -13,6 +13,9 @@ import { stackAt } from './shift-stack'
 
 /** The source model left alone: nothing adapts. */
 export const noAdaptation = 'source'
+/** Drawing the cloud takes at most one part in so many of the time; the rest is for batches. */
+const cloudShare = 4
+
 /** Batches that stay on the screen. */
 export const keptSteps = 30
 
@@ -26,6 +29,8 @@ export interface AdaptationState {
   readonly stream: LiveStream | null
   /** Oldest first, since the last reset. */
   readonly steps: readonly StreamStep[]
+  /** The scene's images as the adapted copy saw them last, under these shifts; null before the first batch. */
+  readonly cloud: (StreamCloud & { readonly shifts: ShiftStack }) | null
   readonly failure: Failure | null
   loadMethods(): Promise<void>
   /** Another method begins at the source model, paused. */
@@ -42,9 +47,10 @@ export interface AdaptationState {
 export interface AdaptationDependencies {
   readonly engine: Client<EngineContract>
   readonly shiftsNow: () => ShiftStack
+  readonly now?: () => number
 }
 
-export function createAdaptationStore({ engine, shiftsNow }: AdaptationDependencies) {
+export function createAdaptationStore({ engine, shiftsNow, now = () => performance.now() }: AdaptationDependencies) {
   /** Counts what is adapted: answers about an earlier one are dropped. */
   let turn = 0
   /** While a loop runs a second Play joins it. */
@@ -60,7 +66,7 @@ export function createAdaptationStore({ engine, shiftsNow }: AdaptationDependenc
       turn++
       const { stream } = get()
       if (stream) close(stream)
-      set({ playing: false, stream: null, steps: [], failure: null })
+      set({ playing: false, stream: null, steps: [], cloud: null, failure: null })
     }
 
     async function openStream(mine: number): Promise<LiveStream | null> {
@@ -75,13 +81,31 @@ export function createAdaptationStore({ engine, shiftsNow }: AdaptationDependenc
       return null
     }
 
+    async function drawCloud(stream: LiveStream, mine: number): Promise<void> {
+      const shifts = shiftsNow()
+      try {
+        const cloud = await engine.call('stream.place', { streamId: stream.streamId, shifts })
+        if (mine === turn && get().steps.length > 0) set({ cloud: { ...cloud, shifts } })
+      } catch (error) {
+        // Only that the scene was closed or the sliders moved on; what else is wrong the next batch tells.
+        if (toFailure(error).code !== 'cancelled') throw error
+      }
+    }
+
     async function playOn(): Promise<void> {
       const mine = turn
+      let restUntil = 0
       try {
         const stream = await openStream(mine)
         while (stream && mine === turn && get().playing) {
           const step = await engine.call('stream.step', { streamId: stream.streamId, shifts: shiftsNow() })
-          if (mine === turn) set(({ steps }) => ({ steps: [...steps, step].slice(-keptSteps), failure: null }))
+          if (mine !== turn) return
+          set(({ steps }) => ({ steps: [...steps, step].slice(-keptSteps), failure: null }))
+          // The last one is drawn in any case, so that the picture is that of the paused model.
+          const began = now()
+          if (get().playing && began < restUntil) continue
+          await drawCloud(stream, mine)
+          restUntil = now() + (cloudShare - 1) * (now() - began)
         }
       } catch (error) {
         // What failed may be closed in the engine; the next Play opens it anew.
@@ -98,6 +122,7 @@ export function createAdaptationStore({ engine, shiftsNow }: AdaptationDependenc
       playing: false,
       stream: null,
       steps: [],
+      cloud: null,
       failure: null,
       loadMethods: async () => {
         if (get().methods.length === 0) set({ methods: await engine.call('stream.methods', {}) })
@@ -131,7 +156,7 @@ export function createAdaptationStore({ engine, shiftsNow }: AdaptationDependenc
         const mine = turn
         try {
           await engine.call('stream.reset', { streamId: stream.streamId })
-          if (mine === turn) set({ steps: [] })
+          if (mine === turn) set({ steps: [], cloud: null })
         } catch (error) {
           if (mine !== turn) return
           drop()

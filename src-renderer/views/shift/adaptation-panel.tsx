@@ -8,8 +8,15 @@ import { Panel } from '../../ui/panel'
 import styles from './adaptation-panel.module.css'
 import { describeSteps, meanErrors } from './adaptation-words'
 import { ErrorLines } from './error-lines'
+import { LayerLines } from './layer-lines'
 
-export function AdaptationPanel({ sceneId }: { readonly sceneId: string }) {
+export interface AdaptationPanelProps {
+  readonly sceneId: string
+  /** Opens the sheet of whole streams. */
+  readonly onStreams: () => void
+}
+
+export function AdaptationPanel({ sceneId, onStreams }: AdaptationPanelProps) {
   const { methods, method, playing, stream, steps, failure, loadMethods, choose, attach, play, pause } = useAdaptation()
   useEffect(() => attempt(loadMethods), [loadMethods])
   useEffect(() => {
@@ -33,14 +40,19 @@ export function AdaptationPanel({ sceneId }: { readonly sceneId: string }) {
         />
       }
     >
-      <select className={styles.select} aria-label="Adaptation method" value={method} onChange={(event) => choose(event.target.value)}>
-        {methods.length === 0 && <option value={noAdaptation}>Source model</option>}
-        {methods.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {id === noAdaptation ? `${label} (off)` : label}
-          </option>
-        ))}
-      </select>
+      <div className={styles.choice}>
+        <select className={styles.select} aria-label="Adaptation method" value={method} onChange={(event) => choose(event.target.value)}>
+          {methods.length === 0 && <option value={noAdaptation}>Source model</option>}
+          {methods.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {id === noAdaptation ? `${label} (off)` : label}
+            </option>
+          ))}
+        </select>
+        <Button size="s" title="Whole streams, your own folders, and where a method breaks (W)" onClick={onStreams}>
+          Streams…
+        </Button>
+      </div>
       {failure && (
         <p className={styles.failure} role="alert">
           <b>{failure.message}</b> {failure.hint}
@@ -94,6 +106,8 @@ function Answers({ name }: { readonly name: string }) {
           {note}
         </p>
       ))}
+      <LayerLines title="Learnt by layer" unit="%" figure="parameterPct" steps={steps} />
+      <LayerLines title="Statistics by layer" unit="σ" figure="statistics" steps={steps} />
       <p className={styles.words}>{describeSteps(steps, stream?.batch ?? 0)}</p>
     </>
   )

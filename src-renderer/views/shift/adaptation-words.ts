@@ -20,3 +20,22 @@ function mean(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
 }
+
+export type LayerFigure = 'parameterPct' | 'statistics'
+
+export interface LayerSeries {
+  readonly name: string
+  /** One a batch, oldest first. */
+  readonly values: readonly number[]
+  readonly last: number
+}
+
+/** One series a layer that has the figure at the newest batch, from the input on. */
+export function layerSeries(steps: readonly StreamStep[], figure: LayerFigure): LayerSeries[] {
+  const last = steps.at(-1)
+  return (last?.layers ?? []).flatMap(({ name, [figure]: value }) => {
+    if (value === null) return []
+    const values = steps.flatMap((step) => step.layers.find((layer) => layer.name === name)?.[figure] ?? [])
+    return [{ name, values, last: value }]
+  })
+}

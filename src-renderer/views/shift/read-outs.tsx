@@ -1,6 +1,7 @@
 /** What the model says at this severity: accuracy and how sure it claims to be, entropy, and how far the features have moved. */
 import { maxSeverity } from '@shared/domain/shift'
 import { line } from 'd3'
+import { useAdaptation } from '../../stores/adaptation'
 import { useMethodLabel } from '../../stores/catalogue'
 import { type SweepPoint, useShift } from '../../stores/shift'
 import { Panel } from '../../ui/panel'
@@ -12,6 +13,7 @@ export function ReadOuts() {
   const look = useShift((state) => state.look)
   const scene = useShift((state) => (state.shownKey ? (state.scenes[state.shownKey]?.scene ?? null) : null))
   const sweep = useShift((state) => (state.shownKey ? (state.sweeps[state.shownKey] ?? noPoints) : noPoints))
+  const adapting = useAdaptation((state) => state.stream !== null)
   const labelOf = useMethodLabel()
   const readings = look?.readings ?? null
   const accuracy = readings?.accuracyPct ?? null
@@ -21,7 +23,7 @@ export function ReadOuts() {
     value === null || value === undefined ? '–' : `${value.toFixed(digits)}${unit}`
   return (
     <Panel title="At this severity" className={styles.panel}>
-      <dl className={styles.list}>
+      <dl className={styles.list} data-adapting={adapting || undefined}>
         <ReadOut
           name={`Accuracy, ${scene ? labelOf(scene.method).toLowerCase() : 'model'}`}
           value={figure(accuracy?.value, 1, ' %')}

@@ -1,4 +1,4 @@
-/** The cloud of shifted images over the fixed map of the source, with trails from severity 0. */
+/** The cloud of shifted images over the fixed map of the source, with trails from severity 0; beside an adapting model, the cloud as it sees it. */
 import type { ShiftScene } from '@shared/domain/shift-scene'
 import { useEffect, useMemo, useState } from 'react'
 import { engine } from '../../app/services'
@@ -6,6 +6,7 @@ import type { MapFrame, MapPoints, MapTrails } from '../../charts/map/map-data'
 import { showAll } from '../../charts/map/map-filter'
 import type { MapLook } from '../../charts/map/map-marks'
 import { ScatterMap } from '../../charts/map/scatter-map'
+import { useAdaptation } from '../../stores/adaptation'
 import { type ShiftLook, type SweepPoint, useShift } from '../../stores/shift'
 import { DomainMark } from '../../ui/domain-mark'
 import { ImageCanvas } from '../../ui/image-canvas'
@@ -20,6 +21,16 @@ const modes = [
   { value: 'entropy', label: 'Entropy', title: 'Colour by how undecided the model is' },
 ] as const
 
+const throughs = [
+  {
+    value: 'adapted',
+    label: 'Adapted model',
+    title: 'Where the adapting copy sees the shifted images; trails begin where the source model sees them',
+  },
+  { value: 'source', label: 'Source model', title: 'Where the model that was trained sees them' },
+] as const
+type Through = (typeof throughs)[number]['value']
+
 export interface ShiftMapProps {
   readonly scene: ShiftScene
   readonly colourBy: ColourMode
@@ -31,18 +42,22 @@ const noPoints: readonly SweepPoint[] = []
 export function ShiftMap({ scene, colourBy, onColourBy }: ShiftMapProps) {
   const look = useShift((state) => state.look)
   const sweep = useShift((state) => (state.shownKey ? (state.sweeps[state.shownKey] ?? noPoints) : noPoints))
+  const adapted = useAdaptedLook(look)
+  const [through, setThrough] = useState<Through>('adapted')
+  const seen = adapted && through === 'adapted' ? adapted : look
   const [hovered, setHovered] = useState<number | null>(null)
   const points = useMemo(() => pointsOf(scene), [scene])
-  const frame = useMemo(() => (look?.places && look.readings ? frameOf(scene, look, colourBy) : null), [scene, look, colourBy])
+  const frame = useMemo(() => (seen?.places && seen.readings ? frameOf(scene, seen, colourBy) : null), [scene, seen, colourBy])
   const marks = useMemo<MapLook>(
     () => ({ colourBy, glyphs: false, filter: showAll(scene.classNames.length) }),
     [colourBy, scene.classNames.length],
   )
   const severity = look?.severity ?? 0
-  const trails = useMemo<MapTrails>(
-    () => sweep.flatMap((point) => (point.places && point.severity < severity ? [point.places.positions] : [])),
-    [sweep, severity],
-  )
+  const trails = useMemo<MapTrails>(() => {
+    // An adapted image has come from where the source model sees it.
+    if (seen === adapted && adapted && look?.places) return [look.places.positions]
+    return sweep.flatMap((point) => (point.places && point.severity < severity ? [point.places.positions] : []))
+  }, [seen, adapted, look, sweep, severity])
   const first = scene.reference.labels.length
   const image = useHoveredImage(scene, look, hovered === null || hovered < first ? null : hovered - first)
   return (
@@ -59,11 +74,11 @@ export function ShiftMap({ scene, colourBy, onColourBy }: ShiftMapProps) {
       {frame ? (
         <div className={styles.map}>
           <ScatterMap
-            label={`Feature map of ${scene.count} shifted images over the source map, severity ${severity.toFixed(1)}. ${look?.places?.left ?? 0} left their cluster.`}
+            label={`Feature map of ${scene.count} shifted images over the source map, severity ${severity.toFixed(1)}${seen === adapted && adapted ? ', through the adapted model' : ''}. ${seen?.places?.left ?? 0} left their cluster.`}
             {...{ points, frame, trails }}
             look={marks}
             onHover={setHovered}
-            card={(point) => <PointWords scene={scene} look={look} point={point} {...(image === null ? {} : { image })} />}
+            card={(point) => <PointWords scene={scene} look={seen} point={point} {...(image === null ? {} : { image })} />}
           />
         </div>
       ) : (
@@ -71,14 +86,29 @@ export function ShiftMap({ scene, colourBy, onColourBy }: ShiftMapProps) {
       )}
       <footer className={styles.foot}>
         <span>
-          <b>{look?.places?.left ?? 0}</b> of {scene.count} images left their cluster
+          <b>{seen?.places?.left ?? 0}</b> of {scene.count} images left their cluster
         </span>
-        <span title="Each image is placed on its own, as openTSNE's transform does, corrected so that unmoved images stay where they are">
-          placed into the fixed map by transform
-        </span>
+        {adapted ? (
+          <Segmented label="Seen through" options={throughs} value={through} onChange={setThrough} />
+        ) : (
+          <span title="Each image is placed on its own, as openTSNE's transform does, corrected so that unmoved images stay where they are">
+            placed into the fixed map by transform
+          </span>
+        )}
       </footer>
     </Panel>
   )
+}
+
+/** The present position through the adapting copy; null while nothing adapts, or once the sliders have left the cloud behind. */
+function useAdaptedLook(look: ShiftLook | null): ShiftLook | null {
+  const cloud = useAdaptation((state) => state.cloud)
+  const playing = useAdaptation((state) => state.playing)
+  return useMemo(() => {
+    if (!cloud || !look) return null
+    const fits = playing || JSON.stringify(cloud.shifts) === JSON.stringify(look.shifts)
+    return fits ? { ...look, places: cloud.places, readings: cloud.readings } : null
+  }, [cloud, look, playing])
 }
 
 function pointsOf({ reference, labels, classNames, count }: ShiftScene): MapPoints {

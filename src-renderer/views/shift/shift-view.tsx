@@ -28,6 +28,7 @@ import { type ColourMode, ShiftMap } from './shift-map'
 import styles from './shift-view.module.css'
 import { trialsInView } from './shift-words'
 import { StackPanel } from './stack-panel'
+import { StreamsSheet } from './streams-sheet'
 
 export function ShiftView() {
   const studyId = useView((state) => state.studyId)
@@ -60,6 +61,7 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
   const adapted = useAdaptation((state) => state.stream !== null)
   const labelOf = useMethodLabel()
   const [colourBy, setColourBy] = useState<ColourMode>('class')
+  const [streams, setStreams] = useState(false)
   const { shown, beside } = trialsInView(
     run,
     useView((state) => state.focusTrialId),
@@ -118,6 +120,15 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
       blocked: adapted ? null : 'Nothing was adapted',
       run: () => attempt(useAdaptation.getState().reset),
     },
+    {
+      id: 'shift-streams',
+      label: 'Whole streams, and where a method breaks',
+      group: 'Actions',
+      keys: 'W',
+      cli: 'npm run -s lab -- stream --model DIR --method tent --shift gaussian-noise:5 --sweep --out sweep',
+      blocked: state?.scene ? null : 'There is no model yet',
+      run: () => setStreams(true),
+    },
     ...(useShift.getState().catalogue?.presets ?? []).map((preset) => ({
       id: `shift-preset-${preset.id}`,
       label: `Shift: ${preset.label}`,
@@ -149,8 +160,13 @@ function ShiftScreen({ study, run }: { readonly study: Study; readonly run: RunR
     >
       <div className={styles.grid}>
         <StackPanel />
-        {shown && state ? <Model state={state} colourBy={colourBy} onColourBy={setColourBy} /> : <NoModel study={study} run={run} />}
+        {shown && state ? (
+          <Model state={state} colourBy={colourBy} onColourBy={setColourBy} onStreams={() => setStreams(true)} />
+        ) : (
+          <NoModel study={study} run={run} />
+        )}
       </div>
+      {streams && run && shown && <StreamsSheet run={run} trial={shown} onClose={() => setStreams(false)} />}
     </Screen>
   )
 }
@@ -159,9 +175,10 @@ interface ModelProps {
   readonly state: SceneState
   readonly colourBy: ColourMode
   readonly onColourBy: (mode: ColourMode) => void
+  readonly onStreams: () => void
 }
 
-function Model({ state, colourBy, onColourBy }: ModelProps) {
+function Model({ state, colourBy, onColourBy, onStreams }: ModelProps) {
   const { look, before, rowIndices } = useShift()
   const { scene, failure } = state
   if (failure) {
@@ -192,7 +209,7 @@ function Model({ state, colourBy, onColourBy }: ModelProps) {
       <ShiftMap {...{ scene, colourBy, onColourBy }} />
       <div className={styles.side}>
         <ReadOuts />
-        <AdaptationPanel sceneId={scene.sceneId} />
+        <AdaptationPanel sceneId={scene.sceneId} onStreams={onStreams} />
       </div>
       <SeverityCurve />
     </>
