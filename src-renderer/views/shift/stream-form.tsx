@@ -80,20 +80,7 @@ export function StreamForm({ kind, ask, onChange }: StreamFormProps) {
         )}
       </Field>
       {kind === 'sweep' ? (
-        <Field label="Seeds">
-          {(id) => (
-            <NumberInput
-              id={id}
-              value={ask.seeds}
-              unit="a cell"
-              min={1}
-              max={10}
-              step={1}
-              invalid={false}
-              onChange={(seeds) => change({ seeds })}
-            />
-          )}
-        </Field>
+        <NumberField label="Seeds" unit="a cell" value={ask.seeds} max={10} onChange={(seeds) => change({ seeds })} />
       ) : (
         <>
           {ask.data !== null && (
@@ -104,20 +91,7 @@ export function StreamForm({ kind, ask, onChange }: StreamFormProps) {
           <Field label="Protocol" wide>
             {(id) => <Choice id={id} options={protocols} value={ask.protocol} onChange={(protocol) => change({ protocol })} />}
           </Field>
-          <Field label="Batch">
-            {(id) => (
-              <NumberInput
-                id={id}
-                value={ask.batch}
-                unit="images"
-                min={1}
-                max={1024}
-                step={1}
-                invalid={false}
-                onChange={(batch) => change({ batch })}
-              />
-            )}
-          </Field>
+          <NumberField label="Batch" unit="images" value={ask.batch} max={1024} onChange={(batch) => change({ batch })} />
           <Field label="Keep the adapted model">
             {(id) => <Switch id={id} checked={ask.keep} onChange={(keep) => change({ keep })} />}
           </Field>
@@ -142,6 +116,18 @@ function Field({ label, wide = false, children }: FieldProps) {
       {children(id)}
     </div>
   )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly unit: string
+  readonly value: number
+  readonly max: number
+  readonly onChange: (value: number) => void
+}
+
+function NumberField({ label, ...input }: NumberFieldProps) {
+  return <Field label={label}>{(id) => <NumberInput id={id} min={1} step={1} {...input} />}</Field>
 }
 
 interface ChoiceProps<T extends string> {
