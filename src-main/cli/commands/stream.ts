@@ -11,7 +11,8 @@ import { openEngine } from '../engine-session'
 import { assignments, wholeNumber } from '../flags'
 import { formatDuration } from '../format-duration'
 import { parseShifts } from '../shift-flags'
-import { checkSweepFlags, sweep, sweepFlags } from '../stream-sweep'
+import { sweep } from '../stream-sweep'
+import { checkSweepFlags, sweepFlags } from '../sweep-flags'
 
 export const stream: Command = {
   name: 'stream',
