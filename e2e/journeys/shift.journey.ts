@@ -98,6 +98,7 @@ test('shift: sliders without a model, a model trained from here, the cloud and t
   await expect(finished).toContainText('The adapted model is kept as a run')
   await opened.picture('shift-stream-light-1920')
   await page.keyboard.press('Escape')
+  await expect(page.getByText('interrupted')).toHaveCount(0)
 
   await page.keyboard.press('0')
   await expect.poll(() => accuracy(opened)).toBe(before)

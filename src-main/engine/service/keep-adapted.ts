@@ -49,6 +49,9 @@ export async function keepAdapted(origin: AdaptedOrigin, { adapting, result, led
     createdAt: now,
     startedAt: now,
     finishedAt: now,
+    // Whatever its origin is doing: that one may train on.
+    status: 'done',
+    failure: null,
     request: { ...run.record.request, ...settingsOf(run.record, trial.method), methods: [trial.method], seeds: [trial.seed], bare: true },
     trials: [{ ...trial, status: 'done' }],
   }
