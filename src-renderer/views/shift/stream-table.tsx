@@ -36,7 +36,8 @@ export function StreamTable({ result }: { readonly result: StreamResult }) {
         <p>The adapted model is kept as a run of this study: it is in Runs, and looks at images on Shift like any other.</p>
       )}
       <p className={styles.words}>
-        {plan.protocol}, {result.resets} {result.resets === 1 ? 'reset' : 'resets'}, {batchesPerSecond.toFixed(1)} batches/s,{' '}
+        {plan.protocol}, {plan.order}, batch {plan.batch}, seed {plan.seed}, {result.resets} {result.resets === 1 ? 'reset' : 'resets'},{' '}
+        {batchesPerSecond.toFixed(1)} batches/s,{' '}
         {ledger.targetLabelReads === 0 ? 'no target label read' : `labels read ${ledger.targetLabelReads} times, in the ledger`}. One seed
         is one order.
       </p>
