@@ -1,3 +1,4 @@
+import { suggestedDefaults } from '@shared/domain/dataset'
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import type { Study } from '@shared/domain/study'
 import { describe, expect, test } from 'vitest'
@@ -11,6 +12,7 @@ import {
   recommendedDraft,
   requestOf,
   startable,
+  suggestionFor,
   trainedMethods,
 } from './run-draft'
 
@@ -51,23 +53,38 @@ const study: Study = {
 
 describe('run draft', () => {
   test('the recommended network takes the images of the study', () => {
-    const draft = recommendedDraft(methods, [cnn, backbone('resnet-bn', 32, 96)], 64)
+    const draft = recommendedDraft(methods, [cnn, backbone('resnet-bn', 32, 96)], 64, suggestedDefaults)
     expect([draft.method, draft.backbone, draft.seeds, draft.references]).toEqual(['dann', 'resnet-bn', [0, 1, 2], true])
   })
 
+  test('a built-in pair brings the network and length that suit it', () => {
+    const moons = { ...suggestedDefaults, backbone: 'mlp', epochs: 300 }
+    const pair = { id: 'moons', label: '', description: '', sourceName: '', targetName: '', suggested: moons }
+    const suggested = suggestionFor({ kind: 'built-in', pair: 'moons', role: 'source' }, [pair])
+    const draft = recommendedDraft(methods, [cnn, backbone('mlp', 4, 96)], 28, suggested)
+    expect([draft.backbone, draft.epochs]).toEqual(['mlp', 300])
+    expect(suggestionFor({ kind: 'folder', path: '/a' }, [pair])).toEqual(suggestedDefaults)
+  })
+
   test('problems are named at the field they belong to', () => {
-    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 0, batch: 1.5, seeds: [], settings: { lambdaMax: 11 } }
+    const draft = {
+      ...recommendedDraft(methods, [cnn], 28, suggestedDefaults),
+      epochs: 0,
+      batch: 1.5,
+      seeds: [],
+      settings: { lambdaMax: 11 },
+    }
     const problems = draftProblems(draft, { method: dann, backbone: cnn }, 96)
     expect(Object.keys(problems).sort()).toEqual(['backbone', 'batch', 'epochs', 'lambdaMax', 'seeds'])
     expect(problems.backbone).toContain('28 to 32 px')
   })
 
   test('a good draft has no problems', () => {
-    expect(draftProblems(recommendedDraft(methods, [cnn], 28), { method: dann, backbone: cnn }, 28)).toEqual({})
+    expect(draftProblems(recommendedDraft(methods, [cnn], 28, suggestedDefaults), { method: dann, backbone: cnn }, 28)).toEqual({})
   })
 
   test('a request carries the study and leaves out settings of an earlier choice', () => {
-    const draft = { ...recommendedDraft(methods, [cnn], 28), settings: { lambdaMax: 0.5, dropout: 0.2, perplexity: 30 } }
+    const draft = { ...recommendedDraft(methods, [cnn], 28, suggestedDefaults), settings: { lambdaMax: 0.5, dropout: 0.2, perplexity: 30 } }
     const request = requestOf(draft, study, { method: dann, backbone: cnn })
     expect(request.settings).toEqual({ lambdaMax: 0.5, dropout: 0.2 })
     expect(request.testFraction).toBe(0.2)
@@ -75,7 +92,12 @@ describe('run draft', () => {
   })
 
   test('running again with changes starts from what was asked for', () => {
-    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 20, references: false, settings: { lambdaMax: 0.5 } }
+    const draft = {
+      ...recommendedDraft(methods, [cnn], 28, suggestedDefaults),
+      epochs: 20,
+      references: false,
+      settings: { lambdaMax: 0.5 },
+    }
     expect(draftOf(requestOf(draft, study, { method: dann, backbone: cnn }))).toEqual(draft)
   })
 
@@ -94,7 +116,7 @@ describe('run draft', () => {
         ],
       },
     ]
-    const draft = { ...recommendedDraft(methods, [cnn], 28), epochs: 20, seeds: [0, 1] }
+    const draft = { ...recommendedDraft(methods, [cnn], 28, suggestedDefaults), epochs: 20, seeds: [0, 1] }
     // per epoch 2 + 5 + 5 (the oracle was not measured: the slowest stands in), × 20 epochs × 2 seeds
     expect(estimateSeconds(draft, 28, earlier)).toBeCloseTo(480)
     expect(estimateSeconds(draft, 32, earlier)).toBeNull()

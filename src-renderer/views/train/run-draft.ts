@@ -1,5 +1,5 @@
 /** The run form's state and rules, without a window: what is filled in, what is wrong with it, what it will ask for and cost. */
-import type { DomainSource, DomainSummary } from '@shared/domain/dataset'
+import { type BuiltInPair, type DomainSource, type DomainSummary, type SuggestedSettings, suggestedDefaults } from '@shared/domain/dataset'
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import type { RecipeSetup } from '@shared/domain/recipe'
 import { RunRequest, type TrialResult } from '@shared/domain/run'
@@ -21,16 +21,27 @@ export interface RunDraft {
 
 export const REFERENCES = ['source-only', 'target-oracle']
 
+/** What suits the images of a study: a built-in pair says so itself. */
+export function suggestionFor(source: DomainSource, pairs: readonly BuiltInPair[]): SuggestedSettings {
+  const pair = source.kind === 'built-in' ? pairs.find((one) => one.id === source.pair) : undefined
+  return pair?.suggested ?? suggestedDefaults
+}
+
 /** The recommended set-up: an adapting method, a network that takes the study's images, three seeds, both references. */
-export function recommendedDraft(methods: readonly MethodInfo[], backbones: readonly BackboneInfo[], imageSize: number): RunDraft {
+export function recommendedDraft(
+  methods: readonly MethodInfo[],
+  backbones: readonly BackboneInfo[],
+  imageSize: number,
+  suggested: SuggestedSettings,
+): RunDraft {
   const method = methods.find((one) => one.id === 'dann') ?? methods.find((one) => !REFERENCES.includes(one.id)) ?? methods[0]
   const fitting = backbones.filter((one) => takesImages(one, imageSize))
-  const backbone = fitting.find((one) => one.id === 'digits-cnn-bn') ?? fitting[0] ?? backbones[0]
+  const backbone = fitting.find((one) => one.id === suggested.backbone) ?? fitting[0] ?? backbones[0]
   return {
     method: method?.id ?? '',
     backbone: backbone?.id ?? '',
-    epochs: 10,
-    batch: 64,
+    epochs: suggested.epochs,
+    batch: suggested.batch,
     seeds: [0, 1, 2],
     references: true,
     settings: {},

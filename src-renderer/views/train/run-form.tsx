@@ -18,7 +18,17 @@ import { commandLineOf, curveLineOf } from './command-line'
 import { CostPanel } from './cost-panel'
 import { MethodPanel } from './method-panel'
 import { NetworkPanel } from './network-panel'
-import { draftOf, draftProblems, estimateSeconds, labelProblem, type RunDraft, recommendedDraft, requestOf, startable } from './run-draft'
+import {
+  draftOf,
+  draftProblems,
+  estimateSeconds,
+  labelProblem,
+  type RunDraft,
+  recommendedDraft,
+  requestOf,
+  startable,
+  suggestionFor,
+} from './run-draft'
 import styles from './run-form.module.css'
 
 export interface RunFormProps {
@@ -35,6 +45,7 @@ export interface RunFormProps {
 export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProps) {
   const methods = useCatalogue((state) => state.methods)
   const backbones = useCatalogue((state) => state.backbones)
+  const pairs = useCatalogue((state) => state.pairs)
   const results = useRuns((state) => state.results)
   const datasets = useDatasets()
   const { imageSize } = study.data.images
@@ -43,7 +54,7 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   const [starting, setStarting] = useState(false)
 
   const offered = startable(methods, study.data.source)
-  const draft = edited ?? recommendedDraft(offered, backbones, imageSize)
+  const draft = edited ?? recommendedDraft(offered, backbones, imageSize, suggestionFor(study.data.source, pairs))
   const change = (changes: Partial<RunDraft>): void => {
     setEdited({ ...draft, ...changes })
     setRefused(null)
