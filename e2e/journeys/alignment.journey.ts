@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { takeDownloads } from '../fixtures/downloads'
 import { expect, type Lab, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -102,22 +103,4 @@ async function drawLasso({ page }: Lab): Promise<void> {
     await page.mouse.move(middleX + Math.cos(angle) * box.width * 0.45, middleY + Math.sin(angle) * box.height * 0.45)
   }
   await page.mouse.up()
-}
-
-/** Downloads go to a folder without a dialog; answers the finished file with an ending, or null. */
-async function takeDownloads({ app }: Lab, home: string): Promise<(ending: string) => Promise<string | null>> {
-  await app.evaluate(({ session }, folder) => {
-    const files: string[] = []
-    ;(globalThis as unknown as { saved: string[] }).saved = files
-    session.defaultSession.on('will-download', (_event, item) => {
-      const path = `${folder}/${item.getFilename()}`
-      item.setSavePath(path)
-      item.on('done', () => void files.push(path))
-    })
-  }, home)
-  return async (ending) => {
-    const files = await app.evaluate(() => (globalThis as unknown as { saved: string[] }).saved)
-    const found = files.find((path) => path.endsWith(ending))
-    return found !== undefined && (await stat(found)).size > 0 ? found : null
-  }
 }

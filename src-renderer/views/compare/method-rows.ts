@@ -2,7 +2,7 @@
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import type { IntervalRow } from '../../charts/interval/interval-rows'
 import { isReference, type LabelOf } from '../../stores/describe-run'
-import { formatDuration, formatPct } from '../../ui/format'
+import { formatAmount, formatDuration, formatPct } from '../../ui/format'
 
 export interface ComparedRun {
   /** "A" or "B"; empty while one run stands alone. */
@@ -56,5 +56,5 @@ function tone(method: string, result: RunResult): 'focus' | 'bad' | 'quiet' {
 function note(method: string, record: RunRecord): string {
   if (method === 'source-only') return 'no adaptation'
   if (method === 'target-oracle') return 'trained on target labels'
-  return `${record.request.epochs} epochs`
+  return formatAmount(record.request.epochs, 'epoch')
 }

@@ -22,8 +22,8 @@ export interface RunDraft {
 export const REFERENCES = ['source-only', 'target-oracle']
 
 /** What suits the images of a study: a built-in pair says so itself. */
-export function suggestionFor(source: DomainSource, pairs: readonly BuiltInPair[]): SuggestedSettings {
-  const pair = source.kind === 'built-in' ? pairs.find((one) => one.id === source.pair) : undefined
+export function suggestionFor(source: DomainSource | null, pairs: readonly BuiltInPair[]): SuggestedSettings {
+  const pair = source?.kind === 'built-in' ? pairs.find((one) => one.id === source.pair) : undefined
   return pair?.suggested ?? suggestedDefaults
 }
 
