@@ -11,7 +11,7 @@ import { type RecipeLook, useRecipes } from '../../stores/recipe'
 import { useRuns } from '../../stores/runs'
 import { selectStudy, useStudies } from '../../stores/studies'
 import { useView } from '../../stores/view'
-import { REFERENCES, recommendedDraft } from '../train/run-draft'
+import { REFERENCES, recommendedDraft, suggestionFor } from '../train/run-draft'
 
 export interface OpenRecipe {
   readonly study: Study
@@ -30,6 +30,7 @@ export function useOpenRecipe(): OpenRecipe | null {
   const draft = useRecipes((state) => (studyId ? state.drafts[studyId] : undefined))
   const methods = useCatalogue((state) => state.methods)
   const backbones = useCatalogue((state) => state.backbones)
+  const pairs = useCatalogue((state) => state.pairs)
   const domains = useDatasets((state) => state.domains)
   if (!study) return null
   const own = runs.filter((run) => run.studyId === study.id && run.fingerprints !== null && run.request.sealed !== true)
@@ -37,7 +38,9 @@ export function useOpenRecipe(): OpenRecipe | null {
   const pair = pairOf(study)
   const imported = (['source', 'target'] as const).every((role) => domains[domainKey(study.id, role)]?.summary)
   if (!pair || !imported || methods.length === 0) return { study, look: null, run }
-  const setup = run ? setupOfRun(run) : (draft ?? recommended(methods, backbones, study.data.images.imageSize))
+  const setup = run
+    ? setupOfRun(run)
+    : (draft ?? recommended(methods, backbones, study.data.images.imageSize, suggestionFor(study.data.source, pairs)))
   const version = run ? `${run.status} ${run.trials.map(({ checkpointEpoch }) => checkpointEpoch).join(' ')}` : ''
   return { study, run, look: { studyId: study.id, pair, setup, runId: run?.id ?? null, version } }
 }
@@ -64,7 +67,7 @@ function setupOfRun({ request }: RunRecord): RecipeSetup {
   }
 }
 
-function recommended(...args: Parameters<typeof recommendedDraft>): RecipeSetup {
-  const { method, backbone, epochs, batch, seeds, settings } = recommendedDraft(...args)
+function recommended(...about: Parameters<typeof recommendedDraft>): RecipeSetup {
+  const { method, backbone, epochs, batch, seeds, settings } = recommendedDraft(...about)
   return { method, backbone, epochs, batch, settings: { ...settings }, seed: seeds[0] ?? 0 }
 }
