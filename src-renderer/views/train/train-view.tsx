@@ -29,14 +29,15 @@ export function TrainView() {
   const setup = useRecipes((state) => (studyId ? state.drafts[studyId] : undefined))
   const shown = study && run?.studyId === study.id ? run : null
   const turn = (composing?.turn ?? 0) + 1
+  const base = shown?.request ?? (study && requestOfSetup(study, setup))
+  const ready = base !== null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a remedy that was taken fills the form
   useEffect(() => {
-    const base = shown?.request ?? (study && requestOfSetup(study, setup))
     if (!study || !base || prepared?.studyId !== study.id) return
     const change = useRecipes.getState().takePrepared(study.id)
     if (change) setComposing({ studyId: study.id, from: applyRunChange(base, change), turn })
-  }, [prepared, study?.id])
+  }, [prepared, study?.id, ready])
 
   if (!study) return null
   const form = composing?.studyId === study.id ? composing : null
