@@ -47,6 +47,8 @@ test('recipe: gates of two folders, from data to adaptation; a remedy fills the 
   await page.getByRole('button', { name: 'Remove seed 2' }).click()
   await page.getByRole('button', { name: /^Train Ctrl/ }).click()
   await expect(page.getByRole('region', { name: 'What it means' })).toBeVisible({ timeout: 120_000 })
+  // Beside a report the recipe is a rail, so that the intervals keep their width.
+  await page.keyboard.press('r')
   await expect(recipe.getByRole('button', { name: /Source good enough/ })).toContainText('% on held-out source')
   await expect(recipe.getByRole('button', { name: /^to look at Several seeds/ })).toBeVisible()
   await expect(recipe.getByRole('button', { name: /Calibration/ })).toContainText('% off')
