@@ -12,6 +12,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       sourcemap: true,
+      // A CommonJS package whose names Node cannot see from a module: bundled, the bundler sees them.
+      externalizeDeps: { exclude: ['onnx-proto'] },
       rollupOptions: {
         input: {
           index: here('./src-main/app/index.ts'),

@@ -17,6 +17,7 @@ import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
 import { recipeCommands, recipeEvents } from './parts/recipe'
+import { reductionCommands, reductionEvents } from './parts/reduction'
 import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
 import { streamCommands, streamEvents } from './parts/stream'
@@ -100,6 +101,7 @@ export const engineContract = defineContract({
     ...generalizationCommands,
     ...queueCommands,
     ...scheduleCommands,
+    ...reductionCommands,
     'runs.remove': { input: RunRef, output: Done },
     'runs.restore': { input: RunRef, output: RunRecord },
 
@@ -132,6 +134,7 @@ export const engineContract = defineContract({
     ...streamEvents,
     ...recipeEvents,
     ...campaignEvents,
+    ...reductionEvents,
     'run.changed': RunRecord,
     'run.removed': z.object({ runId: FolderId }),
     'run.progress': RunProgress,

@@ -50,8 +50,8 @@ export const ActivationCodes = z.object({ scale: z.number().positive(), zeroPoin
 export type ActivationCodes = z.infer<typeof ActivationCodes>
 
 /**
- * Eight-bit whole numbers for a kernel. `per-channel-symmetric`: int8, a scale for each output channel (the last axis), zero point
- * 0, codes −127 to 127. `per-tensor-asymmetric`: one scale and zero point; codes are kept as int8 with the zero point moved
+ * Eight-bit whole numbers for a kernel. `per-channel-symmetric`: int8, a scale for each output channel (the last axis; of a
+ * depthwise kernel the one before), zero point 0, codes −127 to 127. `per-tensor-asymmetric`: one scale and zero point; codes are kept as int8 with the zero point moved
  * along, so value = (code − zeroPoint)·scale holds for both, zero points −128 to 127.
  */
 export const WeightCodes = z.object({

@@ -82,6 +82,8 @@ export type DomainCost = z.infer<typeof DomainCost>
 export const ReducedModel = z.object({
   format: z.literal('shiftlab-reduced-1'),
   createdAt: z.string(),
+  /** Id of the run that the last step began from: the trained one, or that of a reduced model. */
+  from: FolderId,
   /** The trained trial at the beginning of the chain. */
   origin: z.object({
     runId: FolderId,
@@ -90,7 +92,8 @@ export const ReducedModel = z.object({
     method: RegistryId,
     seed: Seed,
     epoch: z.number(),
-    backbone: RegistryId,
+    /** Id of a backbone, or the folder of a network of one's own. */
+    backbone: z.string(),
     fingerprints: z.object({ source: z.string(), target: z.string() }).nullable(),
     /** Reads of target labels that the run had made; those of reductions follow in the folder's own `ledger.jsonl`. */
     ledger: z.array(LedgerEntry),
@@ -110,3 +113,20 @@ export const ReducedModel = z.object({
   verdict: z.string(),
 })
 export type ReducedModel = z.infer<typeof ReducedModel>
+
+/** A reduced model as the window knows it: the folder is a run of its own, but for those that are kept it is in no list. */
+export const ReductionEntry = z.object({
+  /** Of the reduced model's own run. */
+  runId: FolderId,
+  folder: z.string(),
+  model: ReducedModel.omit({ network: true, layers: true }),
+})
+export type ReductionEntry = z.infer<typeof ReductionEntry>
+
+export const ReductionProgress = z.object({
+  /** Part of the training that is done, in [0,1]; 0 where there is none. */
+  share: z.number().min(0).max(1),
+  doing: z.string(),
+  secondsLeft: z.number().nonnegative().nullable(),
+})
+export type ReductionProgress = z.infer<typeof ReductionProgress>

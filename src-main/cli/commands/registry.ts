@@ -15,6 +15,7 @@ import { methods } from './methods'
 import { pair } from './pair'
 import { predict } from './predict'
 import { recipe } from './recipe'
+import { reduce } from './reduce'
 import { replay } from './replay'
 import { results } from './results'
 import { resume } from './resume'
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   shifts,
   shift,
   stream,
+  reduce,
   exportCommand,
   predict,
   bundle,

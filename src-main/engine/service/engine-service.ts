@@ -23,6 +23,7 @@ import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
 import { createRecipeHandlers } from './recipe-commands'
+import { createReductionHandlers } from './reduction-commands'
 import { RunManager } from './run-manager'
 import { createScheduleHandlers } from './schedule-commands'
 import { createShiftHandlers } from './shift-commands'
@@ -129,6 +130,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.queue': () => ({ runIds: runs.queue() }),
     'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
     ...createScheduleHandlers(runs),
+    ...createReductionHandlers({ domains, runs, home, emit }),
     'runs.remove': async ({ runId }) => {
       await runs.remove(runId)
       return {}

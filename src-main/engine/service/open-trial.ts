@@ -1,4 +1,4 @@
-/** A finished or stopped trial brought back to life: its data, and a session with the weights of its last checkpoint. */
+/** A finished or stopped trial brought back to life: its data, and a session with the weights of its last checkpoint, or of its reduction. */
 import { AppError } from '@shared/contract/failure'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import type { RunFolder } from '../../storage/run-folder'
@@ -6,9 +6,11 @@ import type { LedgerSink } from '../data/label-vault'
 import { refuseLabels } from '../data/refuse-labels'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
+import { openGraphSession } from '../reduction/graph/graph-session'
 import { restoreCheckpoint } from '../training/checkpoint'
 import type { DomainStore } from './domain-store'
 import { preparePair, resolveRequest, startSession } from './prepare-trial'
+import { readReduced } from './reduced-folder'
 
 export interface OpenTrial {
   readonly trial: Trial
@@ -36,8 +38,13 @@ export async function openTrial(
       'trial',
     )
   const { pair } = await preparePair(domains, record.request, ledger, signal)
-  const session = startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
+  const reduced = await readReduced(folder, trialId)
+  const session =
+    reduced === null
+      ? startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
+      : openGraphSession(reduced.model)
   try {
+    if (reduced !== null) return { trial, pair, session, epoch: reduced.record.origin.epoch }
     const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
     if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
     return { trial, pair, session, epoch: position.epoch }

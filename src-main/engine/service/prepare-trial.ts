@@ -6,6 +6,7 @@ import type { Overrides, RunRequest } from '@shared/domain/run'
 import { SplitSettings } from '@shared/domain/split'
 import { z } from 'zod'
 import { findLocations } from '../../storage/locations'
+import type { Backbone } from '../backbones/backbone'
 import { findBuiltInPair } from '../data/built-in-pairs'
 import { createChannelStatistics } from '../data/channel-statistics'
 import { checkPair } from '../data/check-pair'
@@ -16,7 +17,7 @@ import { takePart } from '../data/take-part'
 import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { findMethod, splitOverrides } from '../methods/registry'
-import { createRandom } from '../nn/random'
+import { createRandom, type RandomStream } from '../nn/random'
 import { pretrainedReader } from '../pretrained/read-pretrained'
 import { CompileMode } from '../training/step-runner'
 import { stepsPerEpoch } from '../training/training-data'
@@ -140,7 +141,6 @@ export function startSession(
 ): Session {
   const { request } = resolved
   const random = createRandom(`trial/${trial.seed}`)
-  const normalisation = normalisationOf(pair.source.train)
   return findMethod(trial.method).start(
     {
       classes: pair.classNames.length,
@@ -149,13 +149,19 @@ export function startSession(
       totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
       random: random.fork('method'),
       createBackbone: () =>
-        findNetwork(request.backbone).build(
-          { imageSize: request.images.imageSize, normalisation, random: random.fork('backbone'), pretrained },
-          resolved.backboneParams,
-        ),
+        buildBackbone({ id: request.backbone, params: resolved.backboneParams }, { request, pair, random: random.fork('backbone') }),
     },
     resolved.methodParams[trial.method],
   )
+}
+
+/** A backbone for the images of a request, normalised by its source's training images. `params` are resolved ones. */
+export function buildBackbone(
+  { id, params }: { readonly id: string; readonly params: unknown },
+  { request, pair, random }: { readonly request: RunRequest; readonly pair: Pick<PairData, 'source'>; readonly random: RandomStream },
+): Backbone {
+  const normalisation = normalisationOf(pair.source.train)
+  return findNetwork(id).build({ imageSize: request.images.imageSize, normalisation, random, pretrained }, params)
 }
 
 type Channels = [number, number, number]

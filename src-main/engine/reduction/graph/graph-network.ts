@@ -18,6 +18,8 @@ export interface GraphNetwork {
 export interface GraphNetworkOptions {
   /** What kernels are multiplied with in every pass, by name: 1 stays, 0 is pruned, and gets no gradient. */
   readonly masks?: ReadonlyMap<string, Variable>
+  /** Sees every node's output, as the real values that it stands for. */
+  readonly onOutput?: (node: string, value: Tensor) => void
 }
 
 /** A node's output: value·scale, or `value` itself where there is no scale. Whole numbers where its input was. */
@@ -28,7 +30,7 @@ interface Flow {
 }
 
 /** Variables are the caller's, under their weights' names without the part's. */
-export function createGraphNetwork(model: GraphModel, { masks = new Map() }: GraphNetworkOptions = {}): GraphNetwork {
+export function createGraphNetwork(model: GraphModel, { masks = new Map(), onOutput }: GraphNetworkOptions = {}): GraphNetwork {
   const { graph } = model
   const boundary = graph.nodes.findIndex(({ name }) => name === graph.features) + 1
   const [extracting, deciding] = [graph.nodes.slice(1, boundary), graph.nodes.slice(boundary)]
@@ -44,7 +46,9 @@ export function createGraphNetwork(model: GraphModel, { masks = new Map() }: Gra
       const evaluator = createEvaluator(model, { find, masks, pass })
       for (const node of nodes) {
         const inputs = inputsOf(node).map((name) => flows.get(name) as Flow)
-        flows.set(node.name, evaluator(node, inputs))
+        const flow = evaluator(node, inputs)
+        flows.set(node.name, flow)
+        onOutput?.(node.name, real(flow))
       }
       return real(flows.get(nodes[nodes.length - 1]?.name ?? start[0]) as Flow)
     })
@@ -174,7 +178,7 @@ function createEvaluator({ graph }: GraphModel, { find, masks, pass }: Evaluatio
     const codes = graph.weightCodes[name]
     if (codes === undefined) return { value: applyKernel(node, real(x), kernel), scale: null }
     const scales = tf.tensor1d(domain === 'target' ? (codes.targetScales ?? codes.scales) : codes.scales)
-    const sum = applyKernel(node, x.value, codesOf(kernel, codes))
+    const sum = applyKernel(node, x.value, codesOf(node, kernel, codes))
     // A sum of whole numbers is one: what a fast convolution lost is put back.
     return x.scale === null ? { value: sum, scale: scales } : { value: whole(sum), scale: tf.mul(scales, x.scale) }
   }
@@ -204,8 +208,9 @@ function applyKernel(node: KernelNode, x: Tensor, kernel: Tensor): Tensor {
 }
 
 /** Codes less their zero point. */
-function codesOf(kernel: Tensor, { scheme, scales, zeroPoints }: WeightCodes): Tensor {
-  const steps = tf.div(kernel, scales.length === 1 ? scales[0] : tf.tensor1d(scales))
+function codesOf({ op }: KernelNode, kernel: Tensor, { scheme, scales, zeroPoints }: WeightCodes): Tensor {
+  // Channels are the last axis, but one before it where every channel has a kernel of its own.
+  const steps = tf.div(kernel, op === 'depthwise-conv2d' ? tf.tensor2d(scales, [scales.length, 1]) : tf.tensor1d(scales))
   if (scheme === 'per-channel-symmetric') return wholeBetween(steps, -127, 127)
   return wholeBetween(steps, -128 - zeroPoints[0], 127 - zeroPoints[0])
 }

@@ -39,6 +39,7 @@ function numericSecond(layer: number, part: 'kernel' | 'bias', at: number, phi: 
 }
 
 function curvatures(activation: 'tanh' | 'relu', kind: 'exact' | 'gauss-newton') {
+  const labels = () => (kind === 'exact' ? tf.tensor<Rank.R1>(y, [y.length], 'int32') : null)
   return tf.tidy(() => {
     const layers = given.map(
       ({ kernel, bias, shape }, layer): DenseLayer => ({
@@ -47,7 +48,7 @@ function curvatures(activation: 'tanh' | 'relu', kind: 'exact' | 'gauss-newton')
         activation: layer === given.length - 1 ? 'identity' : activation,
       }),
     )
-    return denseCurvature(layers, tf.tensor2d(x) as Tensor2D, tf.tensor<Rank.R1>(y, [y.length], 'int32'), kind).map((one) => ({
+    return denseCurvature(layers, tf.tensor2d(x) as Tensor2D, labels()).map((one) => ({
       kernel: [...one.kernel.dataSync()],
       bias: [...one.bias.dataSync()],
     }))

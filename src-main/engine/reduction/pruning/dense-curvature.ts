@@ -28,10 +28,11 @@ export interface LayerCurvature {
   readonly bias: Tensor1D
 }
 
-export type Curvature = 'exact' | 'gauss-newton'
-
-/** x [N,in] float32, y [N] int32 class ids → a curvature for each layer. Needs memory for N·units² values. Belongs to the caller's tidy scope. */
-export function denseCurvature(layers: readonly DenseLayer[], x: Tensor2D, y: Tensor1D, kind: Curvature): LayerCurvature[] {
+/**
+ * x [N,in] float32; y [N] int32 class ids, or null for Gauss-Newton, which needs no labels → a curvature for each layer. Needs
+ * memory for N·units² values. Belongs to the caller's tidy scope.
+ */
+export function denseCurvature(layers: readonly DenseLayer[], x: Tensor2D, y: Tensor1D | null): LayerCurvature[] {
   const inputs: Tensor2D[] = [x]
   const sums: Tensor2D[] = []
   for (const { kernel, bias, activation } of layers) {
@@ -40,7 +41,7 @@ export function denseCurvature(layers: readonly DenseLayer[], x: Tensor2D, y: Te
     inputs.push(activate(activation, sums[sums.length - 1]))
   }
   const probabilities: Tensor2D = tf.softmax(sums[sums.length - 1])
-  let delta: Tensor = tf.sub(probabilities, tf.oneHot(y, probabilities.shape[1]))
+  let delta = y === null ? null : tf.sub<Tensor2D>(probabilities, tf.oneHot(y, probabilities.shape[1]))
   let hessian: Tensor = tf.sub(diagonals(probabilities), tf.mul(tf.expandDims(probabilities, 2), tf.expandDims(probabilities, 1)))
   const found: LayerCurvature[] = []
   for (let layer = layers.length - 1; layer >= 0; layer--) {
@@ -52,10 +53,10 @@ export function denseCurvature(layers: readonly DenseLayer[], x: Tensor2D, y: Te
     if (layer === 0) break
     const { kernel } = layers[layer]
     const { first, second } = derivatives(layers[layer - 1].activation, sums[layer - 1])
-    const through = tf.matMul(delta as Tensor2D, kernel, false, true)
-    const behind = backThrough(kernel, hessian)
-    const gaussNewton = tf.mul(behind, tf.mul(tf.expandDims(first, 2), tf.expandDims(first, 1)))
-    hessian = kind === 'exact' ? tf.add(gaussNewton, diagonals(tf.mul(second, through))) : gaussNewton
+    hessian = tf.mul(backThrough(kernel, hessian), tf.mul(tf.expandDims(first, 2), tf.expandDims(first, 1)))
+    if (delta === null) continue
+    const through: Tensor2D = tf.matMul(delta, kernel, false, true)
+    hessian = tf.add(hessian, diagonals(tf.mul(second, through)))
     delta = tf.mul(through, first)
   }
   return found

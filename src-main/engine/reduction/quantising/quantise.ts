@@ -8,11 +8,17 @@ export interface Quantised {
   readonly values: Float32Array
 }
 
-/** 256 levels over [min(x,0), max(x,0)], so that 0 stays exact: q = clamp(round(x/scale) + zero, 0, 255). All zeros give scale 0. */
+/** 256 levels over [min(low,0), max(high,0)], so that 0 stays exact. All zeros give scale 0. */
+export function levelsOver(low: number, high: number): { readonly scale: number; readonly zeroPoint: number } {
+  const [least, most] = [Math.min(low, 0), Math.max(high, 0)]
+  const scale = (most - least) / 255
+  return { scale, zeroPoint: scale === 0 ? 0 : clamp(roundHalfEven(-least / scale), 0, 255) }
+}
+
+/** q = clamp(round(x/scale) + zero, 0, 255) with the levels of x's own range. */
 export function quantiseTensor(x: Float32Array): Quantised & { readonly scale: number; readonly zeroPoint: number } {
   const [low, high] = [x.reduce((least, value) => Math.min(least, value), 0), x.reduce((most, value) => Math.max(most, value), 0)]
-  const scale = (high - low) / 255
-  const zeroPoint = scale === 0 ? 0 : clamp(roundHalfEven(-low / scale), 0, 255)
+  const { scale, zeroPoint } = levelsOver(low, high)
   const codes = Int32Array.from(x, (value) => (scale === 0 ? 0 : clamp(roundHalfEven(value / scale) + zeroPoint, 0, 255)))
   return { scale, zeroPoint, codes, values: Float32Array.from(codes, (code) => (code - zeroPoint) * scale) }
 }

@@ -1,0 +1,90 @@
+/** `lab reduce`: makes a trained model smaller, and says which domain pays. */
+import { resolve } from 'node:path'
+import { type ReducedModel, ReductionWay } from '@shared/domain/reduction'
+import type { Overrides } from '@shared/domain/run'
+import { z } from 'zod'
+import { makeEmptyFolder } from '../../engine/data/make-empty-folder'
+import { reduceModel } from '../../engine/service/reduce-model'
+import { chooseTrial } from '../choose-trial'
+import { type Command, exitCode } from '../command'
+import { openEngine } from '../engine-session'
+import { assignments, wholeNumber } from '../flags'
+import { formatDuration } from '../format-duration'
+
+export const reduce: Command = {
+  name: 'reduce',
+  usage: '--run DIR --how prune|quantize|distil [--method ID] [--seed N] [--set key=value …] --out DIR',
+  summary: 'Makes a trained model smaller, and says what each domain pays; the result can be reduced again.',
+  maxPositionals: 0,
+  flags: {
+    run: { value: 'DIR', help: 'run folder, or the folder of a reduced model', schema: z.string() },
+    how: { value: 'WAY', help: `${ReductionWay.options.join(', ')}`, schema: ReductionWay },
+    method: {
+      value: 'ID',
+      help: 'which method, where the run holds several; default the first that adapts',
+      schema: z.string().optional(),
+    },
+    seed: {
+      value: 'N',
+      help: 'which seed, where the run holds several; default the first',
+      schema: wholeNumber(0, 2_147_483_647).optional(),
+    },
+    set: { value: 'key=value', many: true, help: 'setting of the way, such as sparsity=0.8', schema: assignments.optional() },
+    out: { value: 'DIR', help: 'folder for the reduced model; it opens wherever a run folder does', schema: z.string() },
+  },
+  async run({ values, output, interrupt }) {
+    const out = resolve(String(values.out))
+    await makeEmptyFolder(out)
+    const engine = openEngine(output.note)
+    const record = await engine.client.call('runs.open', { folder: String(values.run) })
+    const trial = chooseTrial(record.trials, { method: values.method, seed: values.seed })
+    const outcome = await reduceModel(
+      engine.service.domains,
+      {
+        run: await engine.service.runs.find(record.id),
+        trialId: trial.id,
+        way: values.how as ReductionWay,
+        settings: (values.set ?? {}) as Overrides,
+        out,
+      },
+      {
+        signal: interrupt,
+        onProgress: ({ share, doing, secondsLeft }) => {
+          const left = secondsLeft === null ? 'estimating time left' : `${formatDuration(secondsLeft)} left`
+          output.progress(`${doing}: ${Math.round(100 * share)} %, ${left}`)
+        },
+        onPoint: ({ label, source, target }) =>
+          output.note(
+            `${label}: source ${source.accuracy?.pct.toFixed(1)} %, the target still agrees on ${target.agreement.pct.toFixed(1)} %`,
+          ),
+      },
+    )
+    const { before, after, verdict, points, history } = outcome.record
+    output.result({ before, after, verdict, history, points, folder: out }, () => describe(outcome.record, out))
+    await engine.close()
+    return exitCode.done
+  },
+}
+
+function describe({ before, after, verdict, history }: ReducedModel, folder: string): string {
+  const rows = [
+    ['', 'before', 'after'],
+    ['bytes', ...[before, after].map(({ bytes }) => bytes.toLocaleString('en'))],
+    ...(['source', 'target'] as const).map((domain) => [
+      domain,
+      ...[before, after].map(({ [domain]: { accuracy } }) =>
+        accuracy === null ? 'sealed' : `${accuracy.pct.toFixed(1)} % (${accuracy.lowPct.toFixed(1)} to ${accuracy.highPct.toFixed(1)})`,
+      ),
+    ]),
+  ]
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column].length)) + 2
+  const table = rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(width(column)))
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n')
+  return `${history[history.length - 1].summary}\n${table}\n${verdict}\n${folder}`
+}
