@@ -32,6 +32,7 @@ const RegulariseSheet = lazy(() => import('../views/recipe/regularise-sheet').th
 const RefineSheet = lazy(() => import('../views/recipe/refine-sheet').then((module) => ({ default: module.RefineSheet })))
 const TrainView = lazy(() => import('../views/train/train-view').then((module) => ({ default: module.TrainView })))
 const ShiftView = lazy(() => import('../views/shift/shift-view').then((module) => ({ default: module.ShiftView })))
+const ReduceView = lazy(() => import('../views/reduce/reduce-view').then((module) => ({ default: module.ReduceView })))
 const AlignmentView = lazy(() => import('../views/alignment/alignment-view').then((module) => ({ default: module.AlignmentView })))
 
 export function App() {
@@ -79,6 +80,7 @@ const screens: Readonly<Record<Stage, React.ReactNode>> = {
   train: <TrainView />,
   alignment: <AlignmentView />,
   compare: <CompareView />,
+  reduce: <ReduceView />,
 }
 
 /** Keeps what the open study needs in the stores: its domains imported, its reports read, a run in focus. */

@@ -22,6 +22,7 @@ export const stages: readonly { readonly id: Exclude<Stage, 'start'>; readonly l
   { id: 'train', label: 'Train' },
   { id: 'alignment', label: 'Alignment' },
   { id: 'compare', label: 'Compare' },
+  { id: 'reduce', label: 'Reduce' },
 ]
 
 export function useShellCommands(): void {

@@ -3,6 +3,7 @@ import { useMethodLabel } from '../stores/catalogue'
 import { selectDomain, useDatasets } from '../stores/datasets'
 import { useEmbedding } from '../stores/embedding'
 import { useInspections } from '../stores/inspections'
+import { useReductions } from '../stores/reductions'
 import { useRuns } from '../stores/runs'
 import { useShift } from '../stores/shift'
 import { useView } from '../stores/view'
@@ -12,7 +13,7 @@ import { regionProps } from './regions'
 import { RunsFoot } from './runs-foot'
 import { stages } from './shell-commands'
 import styles from './spine.module.css'
-import { alignmentStage, compareStage, dataStage, type StageState, shiftStage, trainStage } from './stage-states'
+import { alignmentStage, compareStage, dataStage, reduceStage, type StageState, shiftStage, trainStage } from './stage-states'
 
 export function Spine() {
   const { studyId, stage, goTo } = useView()
@@ -71,6 +72,11 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
     pair?.problems && source?.summary && target?.summary
       ? countNotable(findFindings(pair.problems, found ?? [], source.summary, target.summary))
       : null
+  const reductions = useReductions((state) => state.trials)
+  const job = useReductions((state) => state.job)
+  const made = Object.entries(reductions)
+    .filter(([key]) => runs.some((run) => key.startsWith(`${run.id}/`)))
+    .reduce((sum, [, { entries }]) => sum + entries.length, 0)
   const severity = useShift((state) => state.severity)
   const shifts = useShift((state) => state.items.length)
   return {
@@ -79,5 +85,6 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
     train: trainStage(runs, { progress, log, labelOf }),
     alignment: alignmentStage(runs, maps),
     compare: compareStage(runs),
+    reduce: reduceStage(runs, made, job ? (job.progress?.share ?? 0) : null),
   }
 }

@@ -133,3 +133,13 @@ export function compareStage(runs: readonly RunRecord[]): StageState {
     state: 'waits for a run',
   }
 }
+
+/** `made`: reduced models of the trials that were looked at; `busy`: the part of a reduction that is done. */
+export function reduceStage(runs: readonly RunRecord[], made: number, busy: number | null): StageState {
+  if (busy !== null) return { figure: `reducing · ${Math.floor(100 * busy)} %`, icon: 'play', tone: 'accent', state: 'running' }
+  if (made > 0) return { figure: formatAmount(made, 'smaller model'), icon: 'check', tone: 'good', state: 'done' }
+  const trained = runs.some((run) => run.trials.some((trial) => trial.checkpointEpoch > 0))
+  return trained
+    ? { figure: 'nothing reduced yet', icon: null, tone: 'muted', state: 'not started' }
+    : { figure: 'after the first run', icon: null, tone: 'muted', state: 'waits for a model' }
+}

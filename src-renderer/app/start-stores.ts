@@ -6,6 +6,7 @@ import { useDatasets } from '../stores/datasets'
 import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
 import { useRecipes } from '../stores/recipe'
+import { useReductions } from '../stores/reductions'
 import { useRuns } from '../stores/runs'
 import { useStreams } from '../stores/streams'
 import { useStudies } from '../stores/studies'
@@ -21,6 +22,7 @@ export function startStores(): () => void {
     useRecipes.getState().connect(),
     useCampaigns.getState().connect(),
     useStreams.getState().connect(),
+    useReductions.getState().connect(),
     useConnection.getState().connect(() => {
       useDatasets.getState().forget()
       useInspections.getState().forget()

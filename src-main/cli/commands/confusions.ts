@@ -12,6 +12,7 @@ import { writingTo } from '../../storage/unwritable'
 import { chooseTrial } from '../choose-trial'
 import { type Command, exitCode } from '../command'
 import { type EngineSession, openEngine } from '../engine-session'
+import { trialFlags } from '../trial-flags'
 
 export const confusions: Command = {
   name: 'confusions',
@@ -20,11 +21,7 @@ export const confusions: Command = {
   maxPositionals: 0,
   flags: {
     run: { value: 'DIR', help: 'run folder, as given to --out of lab run', schema: z.string() },
-    method: {
-      value: 'ID',
-      help: 'which method, where the run holds several; default the first that adapts',
-      schema: z.string().optional(),
-    },
+    method: trialFlags.method,
     true: { value: 'CLASS', help: 'true class of the images wanted', schema: z.string().optional() },
     predicted: { value: 'CLASS', help: 'class that they were taken for', schema: z.string().optional() },
     purpose: { value: 'TEXT', help: 'why target labels are read for it, for the ledger', schema: z.string().optional() },

@@ -18,6 +18,7 @@ import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
 import { stability, stabilityWords } from '../stability'
+import { trialFlags } from '../trial-flags'
 
 export const embed: Command = {
   name: 'embed',
@@ -26,16 +27,7 @@ export const embed: Command = {
   maxPositionals: 0,
   flags: {
     run: { value: 'DIR', help: 'run folder, as given to --out of lab run', schema: z.string() },
-    method: {
-      value: 'ID',
-      help: 'which method, where the run holds several; default the first that adapts',
-      schema: z.string().optional(),
-    },
-    seed: {
-      value: 'N',
-      help: 'which seed, where the run holds several; default the first',
-      schema: wholeNumber(0, 2_147_483_647).optional(),
-    },
+    ...trialFlags,
     perplexity: { value: 'N', help: 'default 30', schema: wholeNumber(2, 500).optional() },
     out: { value: 'FILE', help: 'JSON file to write', schema: z.string() },
   },

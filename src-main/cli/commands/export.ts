@@ -7,7 +7,7 @@ import { exportTrial } from '../../engine/service/export-service'
 import { chooseTrial } from '../choose-trial'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
-import { wholeNumber } from '../flags'
+import { trialFlags } from '../trial-flags'
 
 export const exportCommand: Command = {
   name: 'export',
@@ -18,12 +18,7 @@ export const exportCommand: Command = {
     run: { value: 'DIR', help: 'run folder, as given to --out of lab run or lab stream', schema: z.string() },
     format: { value: 'FORMAT', help: `${ExportFormat.options.join(', ')}`, schema: ExportFormat },
     out: { value: 'DIR', help: 'folder to write to, empty or not there yet', schema: z.string() },
-    method: {
-      value: 'ID',
-      help: 'which method, where the run holds several; default the first that adapts',
-      schema: z.string().optional(),
-    },
-    seed: { value: 'N', help: 'which seed of it; default the first', schema: wholeNumber(0, 2_147_483_647).optional() },
+    ...trialFlags,
     domain: {
       value: 'DOMAIN',
       help: 'whose running statistics the model normalises with, where its method keeps them apart: source or target (default)',

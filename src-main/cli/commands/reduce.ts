@@ -1,6 +1,7 @@
 /** `lab reduce`: makes a trained model smaller, and says which domain pays. */
+import { rmdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type ReducedModel, ReductionWay } from '@shared/domain/reduction'
+import { type ModelFigures, type ReducedModel, ReductionWay } from '@shared/domain/reduction'
 import type { Overrides } from '@shared/domain/run'
 import { z } from 'zod'
 import { makeEmptyFolder } from '../../engine/data/make-empty-folder'
@@ -8,8 +9,9 @@ import { reduceModel } from '../../engine/service/reduce-model'
 import { chooseTrial } from '../choose-trial'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
-import { assignments, wholeNumber } from '../flags'
+import { assignments } from '../flags'
 import { formatDuration } from '../format-duration'
+import { trialFlags } from '../trial-flags'
 
 export const reduce: Command = {
   name: 'reduce',
@@ -19,16 +21,7 @@ export const reduce: Command = {
   flags: {
     run: { value: 'DIR', help: 'run folder, or the folder of a reduced model', schema: z.string() },
     how: { value: 'WAY', help: `${ReductionWay.options.join(', ')}`, schema: ReductionWay },
-    method: {
-      value: 'ID',
-      help: 'which method, where the run holds several; default the first that adapts',
-      schema: z.string().optional(),
-    },
-    seed: {
-      value: 'N',
-      help: 'which seed, where the run holds several; default the first',
-      schema: wholeNumber(0, 2_147_483_647).optional(),
-    },
+    ...trialFlags,
     set: { value: 'key=value', many: true, help: 'setting of the way, such as sparsity=0.8', schema: assignments.optional() },
     out: { value: 'DIR', help: 'folder for the reduced model; it opens wherever a run folder does', schema: z.string() },
   },
@@ -58,12 +51,24 @@ export const reduce: Command = {
             `${label}: source ${source.accuracy?.pct.toFixed(1)} %, the target still agrees on ${target.agreement.pct.toFixed(1)} %`,
           ),
       },
-    )
+    ).catch(async (error: unknown) => {
+      // The folder was made to see whether it can be; nothing is in it.
+      await rmdir(out).catch(() => undefined)
+      throw error
+    })
     const { before, after, verdict, points, history } = outcome.record
-    output.result({ before, after, verdict, history, points, folder: out }, () => describe(outcome.record, out))
+    output.result({ before: named(before), after: named(after), verdict, history, points, folder: out }, () =>
+      describe(outcome.record, out),
+    )
     await engine.close()
     return exitCode.done
   },
+}
+
+/** With accuracies under the names that a run's results have. */
+function named(figures: ModelFigures) {
+  const { source, target } = figures
+  return { ...figures, sourceAccuracyPct: source.accuracy?.pct ?? null, targetAccuracyPct: target.accuracy?.pct ?? null }
 }
 
 function describe({ before, after, verdict, history }: ReducedModel, folder: string): string {

@@ -49,8 +49,8 @@ export function verdictOf(costs: { readonly source: DomainCost; readonly target:
 }
 
 function lossWords({ lossPct, lowPct, highPct }: DomainCost): string {
-  const interval = `(${lowPct.toFixed(1)} to ${highPct.toFixed(1)})`
+  const range = (low: number, high: number): string => `(${low.toFixed(1)} to ${high.toFixed(1)})`
   const points = Math.abs(lossPct).toFixed(1)
-  if (points === '0.0') return `keeps its accuracy, a loss of 0.0 points ${interval}`
-  return lossPct > 0 ? `loses ${points} points ${interval}` : `gains ${points} points, a loss of ${lossPct.toFixed(1)} ${interval}`
+  if (points === '0.0') return `keeps its accuracy ${range(lowPct, highPct)}`
+  return lossPct > 0 ? `loses ${points} points ${range(lowPct, highPct)}` : `gains ${points} points ${range(-highPct, -lowPct)}`
 }

@@ -1,5 +1,5 @@
 /** Reductions of a trained run, one after another, and their folders opened wherever a run's is. */
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StreamPlan } from '@shared/domain/stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,6 +105,14 @@ describe('reduce', () => {
     )
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
     expect(await readdir(bench.root)).not.toContain('stopped')
+    // What somebody put where the model was to go is not overwritten.
+    const occupied = join(bench.root, 'occupied')
+    await mkdir(occupied)
+    await writeFile(join(occupied, 'note.txt'), 'mine')
+    await expect(
+      reduceModel(bench.service.domains, { ...request, way: 'quantize', settings: {}, out: occupied }, quiet),
+    ).rejects.toMatchObject({ code: 'invalid-input', field: 'out' })
+    expect(await readdir(occupied)).toEqual(['note.txt'])
     await expect(reduce(trained, 'prune', { sparsty: 0.5 })).rejects.toThrow('There is no setting named "sparsty"')
     await expect(reduce(trained, 'distil', { backbone: 'efficientnet-lite0' })).rejects.toThrow('takes images of 32 to 512 px')
   })

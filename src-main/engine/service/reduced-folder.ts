@@ -1,7 +1,8 @@
 /** A reduced model's folder: a run folder of one finished trial, with a record of the reduction and weights in place of checkpoints. */
 import { randomBytes } from 'node:crypto'
-import { cp, rename, rm } from 'node:fs/promises'
+import { cp, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { AppError } from '@shared/contract/failure'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunRecord, Trial } from '@shared/domain/run'
@@ -75,13 +76,21 @@ async function besides(path: string, write: (temporary: string) => Promise<void>
   await makeFolder(dirname(path))
   try {
     await write(temporary)
-    // An empty folder made beforehand may be in the way.
-    await rm(path, { recursive: true, force: true })
+    await makeWay(path)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** An empty folder made beforehand may be in the way; what was put into it since stays, and is said. */
+async function makeWay(path: string): Promise<void> {
+  await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    throw new AppError('invalid-input', `The folder ${path} is not empty.`, 'Name a folder that is empty or not there yet.', 'out')
+  })
 }
 
 /** "dann-prune-20260102-030405-1a2b": sortable, readable, safe as a folder name. */

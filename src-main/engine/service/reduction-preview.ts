@@ -17,7 +17,7 @@ interface OpenBase extends Omit<ReductionBase, 'pair'> {
 }
 
 export interface ReductionPreviews {
-  /** Of the model as it is, the target's accuracy unread. */
+  /** Of the model as it is: those that its reduction left, or of a few test images, the target's accuracy unread. */
   figures(source: ReductionSource, signal: AbortSignal): Promise<ModelFigures>
   look(
     source: ReductionSource,
@@ -40,7 +40,8 @@ export function createReductionPreviews(domains: DomainStore): ReductionPreviews
 
   return {
     async figures(source, signal) {
-      const { pair, before } = await baseOf(source, signal)
+      const { pair, before, earlier } = await baseOf(source, signal)
+      if (earlier !== null) return earlier.after
       const labels = { source: pair.source.test.labels, target: null }
       return figuresOf(before, before.answers, labels, pair.classNames.length)
     },

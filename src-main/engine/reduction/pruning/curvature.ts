@@ -9,25 +9,14 @@
  */
 import type { DomainRole } from '@shared/domain/ids'
 import { type Rank, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../backend/tensorflow'
-import type { Images } from '../../data/types'
 import { crossEntropy } from '../../losses/cross-entropy'
 import { takeGradients } from '../../nn/gradients'
 import type { RandomStream } from '../../nn/random'
 import { prefixNames } from '../../nn/variables'
-import { imageTensor } from '../../training/batches'
-import { nextTurn } from '../../training/next-turn'
 import { type GraphModel, kernelNames, weightNamed } from '../graph/graph-model'
 import { createGraphNetwork } from '../graph/graph-network'
+import { overSample, type UnlabelledSample } from '../unlabelled-sample'
 import { type DenseLayer, denseCurvature } from './dense-curvature'
-
-export interface CurvatureRequest {
-  /** Images to average over, of both domains where both matter; no label of theirs is read. */
-  readonly images: readonly { readonly domain: DomainRole; readonly images: Images }[]
-  /** Images of each domain. */
-  readonly count: number
-  readonly random: RandomStream
-  readonly signal: AbortSignal
-}
 
 const batch = 32
 /** Draws of labels for each batch. */
@@ -36,7 +25,7 @@ const draws = 4
 const mostExactUnits = 256
 
 /** By kernel name, in the order of the kernel's values. */
-export async function kernelCurvature(model: GraphModel, request: CurvatureRequest): Promise<Map<string, Float32Array>> {
+export async function kernelCurvature(model: GraphModel, sample: UnlabelledSample): Promise<Map<string, Float32Array>> {
   const sums = new Map(kernelNames(model.graph).map((name) => [name, new Float32Array(weightNamed(model, name).data.length)]))
   const add = (name: string, values: Float32Array): void => {
     const sum = sums.get(name) as Float32Array
@@ -49,21 +38,12 @@ export async function kernelCurvature(model: GraphModel, request: CurvatureReque
   const parts = [...prefixNames('features', network.features.variables), ...prefixNames('head', network.head.variables)]
   const kernels = parts.filter(({ name }) => sums.has(name))
   try {
-    for (const { domain, images } of request.images) {
-      const random = request.random.fork(`curvature/${domain}`)
-      const order = random.permutation(images.count).subarray(0, request.count)
-      for (let start = 0; start < order.length; start += batch) {
-        request.signal.throwIfAborted()
-        tf.tidy(() => {
-          const x = imageTensor(images, order.subarray(start, start + batch))
-          const found = exact === null ? sampledCurvature({ network, kernels, domain, random }, x) : exactCurvature(model, exact, x)
-          found.forEach((values, index) => {
-            add(exact === null ? kernels[index].name : exact[index].kernel, values)
-          })
-        })
-        await nextTurn()
-      }
-    }
+    await overSample(sample, batch, ({ x, domain, random }) => {
+      const found = exact === null ? sampledCurvature({ network, kernels, domain, random }, x) : exactCurvature(model, exact, x)
+      found.forEach((values, index) => {
+        add(exact === null ? kernels[index].name : exact[index].kernel, values)
+      })
+    })
   } finally {
     for (const { variable } of parts) variable.dispose()
   }
