@@ -8,7 +8,9 @@ import type { Finding } from '@shared/domain/inspection'
 import { z } from 'zod'
 import { inspectPair } from '../../engine/inspection/inspect-pair'
 import { type InspectionJson, inspectionJson } from '../../engine/inspection/inspection-json'
+import { pretrainedSpaceOpener } from '../../engine/pretrained/pretrained-space'
 import { inspectionReport } from '../../engine/reporting/inspection-report'
+import { findLocations } from '../../storage/locations'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { wholeNumber } from '../flags'
@@ -64,7 +66,8 @@ export const inspect: Command = {
     requireImages(source, { folder: path, field: 'DIR' })
     const target = given.against === undefined ? null : await open('target', given.against, given['against-list'])
     if (target !== null && given.against !== undefined) requireImages(target, { folder: given.against, field: '--against' })
-    const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, signal: interrupt })
+    const openFeatures = pretrainedSpaceOpener(findLocations().builtInFolder)
+    const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, openFeatures, signal: interrupt })
     if (given.report !== undefined) {
       const title = `${source.summary.name}${target ? ` against ${target.summary.name}` : ''}`
       await writeFile(resolve(given.report), await inspectionReport({ title, source, target, inspection }))

@@ -4,11 +4,13 @@ import type { Finding } from '@shared/domain/inspection'
 import type { ImportedDomain } from '../data/imported-domain'
 import type { Split } from '../data/split-indices'
 import type { ImageFigures } from './image-figures'
+import type { NeighbourDistances } from './neighbour-distances'
 
 export interface InspectedDomain {
   readonly role: DomainRole
   readonly domain: ImportedDomain
   readonly figures: ImageFigures
+  readonly nearness: NeighbourDistances
   readonly split: Split
 }
 

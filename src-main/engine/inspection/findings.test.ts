@@ -92,12 +92,37 @@ test('shortcut: labels that are sealed are not looked at', async () => {
   expect(codes).not.toContain('class-balance')
 })
 
+/** One image in colours among grey textures. */
+const oddOne: Paint = (at) => (at.index === 7 ? [at.x * 16, 255 - at.y * 16, 0] : texture(128, 12)(at))
+
 test('outliers: the image that is like no other is shown, and excluding it leaves out its content', async () => {
-  const paint: Paint = (at) => (at.index === 7 ? [at.x * 16, 255 - at.y * 16, 0] : texture(128, 12)(at))
-  const source = paintedDomain({ paint })
+  const source = paintedDomain({ paint: oddOne })
   const finding = await found('outliers', source)
   expect(finding.gallery.map(({ images }) => images[0].index)).toEqual([7])
   expect(finding.fix?.change).toEqual({ kind: 'prepare', source: { exclude: [source.contentHashes[7]] } })
+})
+
+test('outliers: judged by a network’s features where one is there, and the finding says by what', async () => {
+  const source = plain('source')
+  const closed: string[] = []
+  const { findings } = await inspectPair({
+    source,
+    testFraction: 0.25,
+    openFeatures: ({ pixels: { count } }) => ({
+      count,
+      name: 'the features of a network',
+      // A line of points with one far beyond its end.
+      features: (rows) => tf.tensor2d(Array.from(rows, (row) => [row === 11 ? 4000 : row, 1])),
+      dispose: () => void closed.push('closed'),
+    }),
+  })
+  const finding = findings.find(({ code }) => code === 'outliers')
+  expect(finding?.gallery.map(({ images }) => images[0].index)).toEqual([11])
+  expect(finding?.message).toMatch(/judged by the features of a network\.$/)
+  expect(closed).toEqual(['closed'])
+  expect((await found('outliers', paintedDomain({ paint: oddOne }))).message).toMatch(
+    /judged by blurred thumbnails, without a trained network\.$/,
+  )
 })
 
 test('near-duplicates: a copy under another content is found; its later image is what is excluded', async () => {

@@ -10,6 +10,8 @@ import type { InspectedDomain } from './finding'
 import { findingFamilies } from './findings/registry'
 import { type ImageFigures, measureImages } from './image-figures'
 import { meanImages } from './mean-images'
+import { type FeatureSpace, type NeighbourDistances, neighbourDistances } from './neighbour-distances'
+import { thumbnailSpace } from './thumbnail-space'
 
 export interface InspectRequest {
   readonly source: ImportedDomain
@@ -18,12 +20,22 @@ export interface InspectRequest {
   /** The split that a run would make. */
   readonly testFraction: number
   readonly splits?: SplitSettings | undefined
+  /** Opens a domain's images in the features of a pretrained network; null where there is none for them. */
+  readonly openFeatures?: ((domain: ImportedDomain) => OpenedSpace | null) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
+type OpenedSpace = FeatureSpace & { dispose(): void }
+
 const severities: readonly Finding['severity'][] = ['alarm', 'look', 'fine']
 /** Figures and means depend on a domain alone; a change of the split or of the other side asks for them again. */
-const measured = new WeakMap<ImportedDomain, Promise<readonly [ImageFigures, Awaited<ReturnType<typeof meanImages>>]>>()
+const measured = new WeakMap<ImportedDomain, Promise<Measured>>()
+
+interface Measured {
+  readonly figures: ImageFigures
+  readonly means: Awaited<ReturnType<typeof meanImages>>
+  readonly nearness: NeighbourDistances
+}
 
 /** Uses class labels only where they lie open. Throws AppError `cancelled`. */
 export async function inspectPair({
@@ -31,12 +43,13 @@ export async function inspectPair({
   target = null,
   testFraction,
   splits = plainSplit,
+  openFeatures = () => null,
   signal,
 }: InspectRequest): Promise<Inspection> {
   const rule = { testFraction, ...splits, seed: 0 }
   const look = async (domain: ImportedDomain, role: DomainRole) => {
-    const [figures, means] = await measureOnce(domain)
-    return { side: { role, domain, figures, split: splitOf(domain, rule) } satisfies InspectedDomain, means }
+    const { figures, means, nearness } = await measureOnce(domain, openFeatures)
+    return { side: { role, domain, figures, nearness, split: splitOf(domain, rule) } satisfies InspectedDomain, means }
   }
   const looked = [await look(source, 'source'), ...(target ? [await look(target, 'target')] : [])]
   const sides = looked.map(({ side }) => side)
@@ -57,14 +70,25 @@ export async function inspectPair({
   }
 }
 
-function measureOnce(domain: ImportedDomain) {
+function measureOnce(domain: ImportedDomain, openFeatures: NonNullable<InspectRequest['openFeatures']>): Promise<Measured> {
   const known = measured.get(domain)
   if (known) return known
-  const measuring = (async () => [await measureImages(domain), await meanImages(domain)] as const)()
+  const measuring = measure(domain, openFeatures)
   measured.set(domain, measuring)
   // One that failed must not be handed out again.
   measuring.catch(() => measured.delete(domain))
   return measuring
+}
+
+async function measure(domain: ImportedDomain, openFeatures: NonNullable<InspectRequest['openFeatures']>): Promise<Measured> {
+  const figures = await measureImages(domain)
+  const means = await meanImages(domain)
+  const network = openFeatures(domain)
+  try {
+    return { figures, means, nearness: await neighbourDistances(network ?? thumbnailSpace(figures)) }
+  } finally {
+    network?.dispose()
+  }
 }
 
 function splitOf(domain: ImportedDomain, rule: Parameters<typeof splitTarget>[1]): Split {

@@ -1,52 +1,79 @@
-/** How far each image is from its nearest neighbours in a blurred colour thumbnail: a feature space that needs no trained network. */
-import { tf } from '../backend/tensorflow'
+/** How far each image is from its nearest neighbours, in whatever space its features lie. */
+import { type Tensor2D, tf } from '../backend/tensorflow'
 import { createTimeSlices } from '../data/time-slices'
 import { createRandom } from '../nn/random'
-import { thumbLength } from './image-figures'
+import { median } from './order-statistics'
+
+/** Where images are compared: a network's features, or thumbnails where there is no network. */
+export interface FeatureSpace {
+  readonly count: number
+  /** What the distances are in, as a sentence goes on after "judged by": "the features of EfficientNet-Lite0". */
+  readonly name: string
+  /** Features of some images: [rows, D]; the caller disposes them. */
+  features(rows: Int32Array): Tensor2D
+}
+
+export interface NeighbourDistances {
+  /** Of each image, in the space's own unit. */
+  readonly distances: Float32Array
+  readonly space: string
+}
 
 const neighbours = 5
 /** Distances go to a sample of the images: enough to see what is usual, and the work stays linear. */
 const references = 2000
-const block = 512
+/** Images of one piece of work, short enough even for a network that commands are answered meanwhile. */
+const block = 64
 
-/**
- * Mean Euclidean distance to the five nearest of up to 2,000 images drawn from them all, per value of a thumbnail, in grey
- * levels. thumbs [count, thumbLength] uint8 → [count]; at least two images.
- */
-export async function neighbourDistances(thumbs: Uint8Array, count: number): Promise<Float32Array> {
-  const chosen = createRandom('outliers').permutation(count).slice(0, references)
+/** Mean Euclidean distance per feature to the five nearest of up to 2,000 images drawn from them all; zeros for fewer than two images. */
+export async function neighbourDistances(space: FeatureSpace): Promise<NeighbourDistances> {
+  const { count, name } = space
   const distances = new Float32Array(count)
+  if (count < 2) return { distances, space: name }
+  const chosen = createRandom('outliers').permutation(count).slice(0, references)
   const slices = createTimeSlices()
-  const reference = tf.tidy(() => tf.tensor2d(rowsOf(thumbs, chosen), [chosen.length, thumbLength]))
-  const squares = tf.tidy(() => reference.square().sum(1))
+  const parts: Tensor2D[] = []
   try {
-    for (let start = 0; start < count; start += block) {
-      const rows = Int32Array.from({ length: Math.min(block, count - start) }, (_, i) => start + i)
-      const squared = tf.tidy(() => {
-        const x = tf.tensor2d(rowsOf(thumbs, rows), [rows.length, thumbLength])
-        return x
-          .square()
-          .sum(1, true)
-          .add(squares)
-          .sub(x.matMul(reference, false, true).mul(2))
-      })
-      // Read outside: a tidy would walk through the million values in search of tensors.
-      const values = squared.dataSync<'float32'>()
-      squared.dispose()
-      for (const [at, row] of rows.entries())
+    for (const rows of blocksOf(chosen)) {
+      parts.push(space.features(rows))
+      await slices.next()
+    }
+    const reference = tf.concat2d(parts, 0)
+    parts.push(reference)
+    for (const rows of blocksOf(Int32Array.from(distances.keys()))) {
+      const values = squaredDistances(space, rows, reference)
+      for (const [at, row] of rows.entries()) {
         distances[row] = meanOfNearest(values.subarray(at * chosen.length, (at + 1) * chosen.length), chosen, row)
+      }
       await slices.next()
     }
   } finally {
-    reference.dispose()
-    squares.dispose()
+    tf.dispose(parts)
   }
-  return distances
+  return { distances, space: name }
 }
 
-function rowsOf(thumbs: Uint8Array, rows: Int32Array): Float32Array {
-  const values = new Float32Array(rows.length * thumbLength)
-  for (const [at, row] of rows.entries()) values.set(thumbs.subarray(row * thumbLength, (row + 1) * thumbLength), at * thumbLength)
+/** A small length beside the usual distance, for logarithms of distances between copies, which are zero. */
+export function leastDistance(distances: Float32Array): number {
+  return 0.05 * median(Float64Array.from(distances)) || Number.MIN_VALUE
+}
+
+function* blocksOf(rows: Int32Array): Generator<Int32Array> {
+  for (let start = 0; start < rows.length; start += block) yield rows.subarray(start, start + block)
+}
+
+/** Per feature: [rows, references] row-major. */
+function squaredDistances(space: FeatureSpace, rows: Int32Array, reference: Tensor2D): Float32Array {
+  const x = space.features(rows)
+  const squared = tf.tidy(() => {
+    const squares = (y: Tensor2D) => tf.sum(tf.square(y), 1)
+    const both = tf.add(tf.expandDims(squares(x), 1), tf.expandDims(squares(reference), 0))
+    return tf.div(tf.sub(both, tf.mul(tf.matMul(x, reference, false, true), 2)), x.shape[1])
+  })
+  x.dispose()
+  // Read outside: a tidy would walk through the values in search of tensors.
+  const values = squared.dataSync<'float32'>()
+  squared.dispose()
   return values
 }
 
@@ -63,6 +90,5 @@ function meanOfNearest(squared: Float32Array, chosen: Int32Array, self: number):
     }
     nearest[at] = squared[i]
   }
-  const sum = nearest.reduce((total, square) => total + Math.sqrt(Math.max(0, square) / thumbLength), 0)
-  return sum / Math.max(1, nearest.length)
+  return nearest.reduce((total, square) => total + Math.sqrt(Math.max(0, square)), 0) / Math.max(1, nearest.length)
 }

@@ -1,9 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { findLocations } from '../../storage/locations'
 import { writeTensorFolder } from '../../storage/tensor-folder'
+import { tf } from '../backend/tensorflow'
+import { memoryPixels } from '../data/pixel-rows'
+import { describedDomain } from '../data/testing/domains'
+import { noise } from '../data/testing/make-images'
 import { temporaryFolder } from '../data/testing/temporary-folder'
+import { pretrainedSpaceOpener } from './pretrained-space'
 import { pretrainedReader } from './read-pretrained'
+import { isProvided } from './testing/provided-weights'
 
 const kernel = { name: 'stem/conv/kernel', shape: [1, 2], data: Float32Array.of(1, 2) }
 
@@ -31,3 +38,36 @@ test('pretrained: damaged weights are refused with the way to mend them', async 
     expect.objectContaining({ code: 'invalid-input', hint: expect.stringContaining('--again cut-net') }),
   )
 })
+
+function noiseDomain(size: number, count = 10) {
+  return {
+    ...describedDomain({ role: 'source', images: count, imageSize: size }),
+    pixels: memoryPixels(noise('space', size, count * size), size ** 2 * 3),
+  }
+}
+
+test('pretrained space: there is none for images that are too small, or without the weights', async () => {
+  expect(pretrainedSpaceOpener(findLocations().builtInFolder)(noiseDomain(28))).toBeNull()
+  expect(pretrainedSpaceOpener(await temporaryFolder({}))(noiseDomain(40))).toBeNull()
+})
+
+// Set-up goes on without the weights where they cannot be fetched.
+test.skipIf(!isProvided('efficientnet-lite0'))(
+  'pretrained space: equal images have equal features, frozen or not, and closing it leaves nothing',
+  () => {
+    const before = tf.memory().numTensors
+    const space = pretrainedSpaceOpener(findLocations().builtInFolder)(noiseDomain(40, 16))
+    if (space === null) throw new Error('the weights are there, and the images large enough')
+    tf.tidy(() => {
+      const eager = space.features(Int32Array.of(3, 4, 3))
+      expect(eager.shape).toEqual([3, 1280])
+      const rows = eager.arraySync()
+      expect(rows[2]).toEqual(rows[0])
+      expect(rows[1]).not.toEqual(rows[0])
+      const frozen = space.features(Int32Array.of(3, 4))
+      expect(tf.max(tf.abs(tf.sub(frozen, tf.slice(eager, [0, 0], [2, 1280])))).dataSync()[0]).toBeLessThan(1e-2)
+    })
+    space.dispose()
+    expect(tf.memory().numTensors).toBe(before)
+  },
+)

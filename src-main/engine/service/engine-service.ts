@@ -9,6 +9,7 @@ import { builtInPairs } from '../data/built-in-pairs'
 import { checkPair } from '../data/check-pair'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
+import { pretrainedSpaceOpener } from '../pretrained/pretrained-space'
 import { alignmentHandlers } from './alignment-commands'
 import { backboneHandlers } from './backbone-commands'
 import { createCampaignHandlers } from './campaign-commands'
@@ -106,7 +107,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'data.images': async ({ indices, count, ...ref }, { signal }) =>
       sampleStrip(await domains.get(ref, signal), indices === undefined ? { count } : { indices }),
 
-    ...createInspectionCommands({ domains, home }),
+    ...createInspectionCommands({ domains, home, openFeatures: pretrainedSpaceOpener(options.builtInFolder) }),
 
     'studies.list': () => home.listStudies(),
     'studies.create': (input) => studies.create(input),
