@@ -4,7 +4,7 @@ import { describeFsError } from './fs-errors'
 import { UnreadableImage } from './unreadable-image'
 
 /** Each step of a file (open, measure, read) waits for a turn of the event loop, which decoding holds up; so many are under way. */
-const mostFilesAhead = 64
+const mostFilesAhead = 128
 const fewestFilesAhead = 4
 /** What the files read ahead may hold together, as far as those before tell. */
 const bytesAhead = 32 * 1024 * 1024
@@ -48,7 +48,8 @@ async function readBytes(path: string): Promise<Uint8Array> {
       if (size > maxFileBytes) throw new UnreadableImage(`${Math.round(size / 1024 / 1024).toLocaleString('en-US')} MB, more than 256 MB`)
       return await readWhole(file, Buffer.allocUnsafeSlow(size))
     } finally {
-      await file.close()
+      // Nobody waits for it: the bytes are there, or the reason why not.
+      file.close().catch(() => undefined)
     }
   } catch (error) {
     throw error instanceof UnreadableImage ? error : new UnreadableImage(describeFsError(error))

@@ -111,8 +111,8 @@ test('outliers: judged by a network’s features where one is there, and the fin
     openFeatures: ({ pixels: { count } }) => ({
       count,
       name: 'the features of a network',
-      // A line of points with one far beyond its end.
-      features: (rows) => tf.tensor2d(Array.from(rows, (row) => [row === 11 ? 4000 : row, 1])),
+      // A line of points ever farther apart, with one far beyond its end.
+      features: (rows) => tf.tensor2d(Array.from(rows, (row) => [row === 11 ? 1e5 : row * row, 1])),
       dispose: () => void closed.push('closed'),
     }),
   })
