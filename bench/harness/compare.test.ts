@@ -28,7 +28,15 @@ describe('figures', () => {
         ['fast', [100, 100, 50]],
       ]),
     )
-    expect(figure).toMatchObject({ ours: 200, peer: 100, peerName: 'fast', ratio: 2, repeats: 3, spread: { ours: 1, slow: 0, fast: 0.5 } })
+    expect(figure).toMatchObject({
+      ours: 200,
+      peer: 100,
+      peerName: 'fast',
+      ratio: 2,
+      ratios: { slow: 20, fast: 2 },
+      repeats: 3,
+      spread: { ours: 1, slow: 0, fast: 0.5 },
+    })
   })
   it('figure: where lower is better, a ratio above 1 still means that ours is better', () => {
     const seconds = { ...rates, better: 'lower' } as const

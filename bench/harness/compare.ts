@@ -26,6 +26,8 @@ export interface Figure {
   readonly peerName: string | null
   /** Median over rounds of how many times better ours is than the best peer in the same round; above 1 is better. */
   readonly ratio: number | null
+  /** The same for each peer, where there are several. */
+  readonly ratios?: Readonly<Record<string, number>>
   /** (max − min)/median of each contestant. */
   readonly spread: Readonly<Record<string, number>>
   readonly repeats: number
@@ -59,6 +61,7 @@ export function toFigure(
   const sign = better === 'higher' ? 1 : -1
   const best = peers.sort(([, a], [, b]) => sign * (median(b) - median(a))).at(0)
   const gain = (our: number, their: number): number => (better === 'higher' ? our / their : their / our)
+  const ratioTo = (theirs: readonly number[]): number => median(ours.map((our, turn) => gain(our, theirs[turn])))
   return {
     name,
     unit,
@@ -66,7 +69,8 @@ export function toFigure(
     ours: round(median(ours)),
     peer: best === undefined ? null : round(median(best[1])),
     peerName: best?.[0] ?? null,
-    ratio: best === undefined ? null : round(median(ours.map((our, turn) => gain(our, best[1][turn])))),
+    ratio: best === undefined ? null : round(ratioTo(best[1])),
+    ...(peers.length > 1 ? { ratios: Object.fromEntries(peers.map(([peer, theirs]) => [peer, round(ratioTo(theirs))])) } : {}),
     spread: Object.fromEntries([...values].map(([contestant, list]) => [contestant, round(spreadOf(list))])),
     repeats: ours.length,
     ...details,
