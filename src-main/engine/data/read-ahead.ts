@@ -1,5 +1,6 @@
 /** Reads files a little ahead of whoever consumes them, in order, so that the disk and the decoder work at the same time. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { close, fstat, open, read } from 'node:fs'
+import { promisify } from 'node:util'
 import { describeFsError } from './fs-errors'
 import { UnreadableImage } from './unreadable-image'
 
@@ -11,6 +12,9 @@ const bytesAhead = 32 * 1024 * 1024
 /** No camera makes larger files; reading one whole could exhaust memory. */
 const maxFileBytes = 256 * 1024 * 1024
 
+/** The handles of `fs/promises` take twice the time. */
+const [openFile, fileStatus, readInto] = [promisify(open), promisify(fstat), promisify(read)]
+
 /** Yields, for each path in order, a promise of the file's bytes; it rejects with UnreadableImage. */
 export function readAhead(paths: readonly string[]): Generator<Promise<Uint8Array>> {
   return prepareAhead(paths, async (bytes) => bytes)
@@ -19,16 +23,16 @@ export function readAhead(paths: readonly string[]): Generator<Promise<Uint8Arra
 /** As `readAhead`, of what `prepare` makes of the bytes as soon as they are there. */
 export function* prepareAhead<T>(paths: readonly string[], prepare: (bytes: Uint8Array) => Promise<T>): Generator<Promise<T>> {
   const waiting: Promise<T>[] = []
-  let read = { files: 0, bytes: 0 }
+  let before = { files: 0, bytes: 0 }
   let started = 0
   const filesAhead = (): number => {
-    const usualBytes = read.files === 0 ? bytesAhead / fewestFilesAhead : read.bytes / read.files
+    const usualBytes = before.files === 0 ? bytesAhead / fewestFilesAhead : before.bytes / before.files
     return Math.min(mostFilesAhead, Math.max(fewestFilesAhead, Math.floor(bytesAhead / usualBytes)))
   }
   for (let given = 0; given < paths.length; given++) {
     while (started < Math.min(given + filesAhead(), paths.length)) {
       const prepared = readBytes(paths[started]).then((bytes) => {
-        read = { files: read.files + 1, bytes: read.bytes + bytes.length }
+        before = { files: before.files + 1, bytes: before.bytes + bytes.length }
         return prepare(bytes)
       })
       // Whoever stops early never awaits the rest: their failures must not count as unhandled.
@@ -42,25 +46,24 @@ export function* prepareAhead<T>(paths: readonly string[], prepare: (bytes: Uint
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    const file = await open(path, 'r')
+    const file = await openFile(path, 'r')
     try {
-      const { size } = await file.stat()
+      const { size } = await fileStatus(file)
       if (size > maxFileBytes) throw new UnreadableImage(`${Math.round(size / 1024 / 1024).toLocaleString('en-US')} MB, more than 256 MB`)
       return await readWhole(file, Buffer.allocUnsafeSlow(size))
     } finally {
       // Nobody waits for it: the bytes are there, or the reason why not.
-      file.close().catch(() => undefined)
+      close(file, () => undefined)
     }
   } catch (error) {
     throw error instanceof UnreadableImage ? error : new UnreadableImage(describeFsError(error))
   }
 }
 
-/** `readFile` of the standard library asks for the size once more and reads on to the end, a turn of the event loop each. */
-async function readWhole(file: FileHandle, into: Buffer): Promise<Uint8Array> {
+async function readWhole(file: number, into: Buffer): Promise<Uint8Array> {
   let at = 0
   while (at < into.length) {
-    const { bytesRead } = await file.read(into, at)
+    const { bytesRead } = await readInto(file, into, at, into.length - at, at)
     if (bytesRead === 0) break
     at += bytesRead
   }
