@@ -54,6 +54,7 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
       <div className={styles.line}>
         <p className={styles.note}>
           {titles[role]}
+          {asked?.kind === 'folder' && asked.list ? ` · by ${folderName(asked.list)}` : ''}
           {state?.summary ? ` · ${describeImages(state.summary)}` : ''}
         </p>
         {role === 'target' && asked && <LabelsChip studyId={study.id} />}
@@ -78,16 +79,14 @@ function ListButtons({ folder, role, onChange }: ListButtonsProps) {
   }
   return (
     <>
-      <Button
+      <IconButton
         size="s"
-        title={
-          list ??
-          'A CSV file with the columns file, split, class and group; only file is needed. splits.csv in the folder is found by itself.'
+        icon="book"
+        label={
+          list ? `Choose another list of ${role} images` : `Use a list of ${role} images: CSV with the columns file, split, class, group`
         }
         onClick={() => attempt(choose)}
-      >
-        {list ? folderName(list) : 'Use a list…'}
-      </Button>
+      />
       {list && <IconButton size="s" icon="close" label={`Take the ${role}’s list out`} onClick={() => onChange(withoutList)} />}
     </>
   )
