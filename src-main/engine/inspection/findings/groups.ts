@@ -22,7 +22,8 @@ export const groups: FindingFamily = (pair) => {
   return []
 }
 
-function marked({ domain, role, figures, split }: InspectedDomain, kind: Kind): Finding | null {
+function marked(side: InspectedDomain, kind: Kind): Finding | null {
+  const { domain, role, figures, split } = side
   const members = new Map<number, number[]>()
   for (const [index, marks] of domain.marks.entries()) {
     if (marks[kind] < 0) continue
@@ -31,7 +32,7 @@ function marked({ domain, role, figures, split }: InspectedDomain, kind: Kind): 
     else members.set(marks[kind], [index])
   }
   const count = [...members.values()].reduce((sum, group) => sum + group.length, 0)
-  const classes = openClasses({ domain, role, figures, split })?.names.length ?? Math.max(1, domain.summary.classNames.length)
+  const classes = openClasses(side)?.names.length ?? Math.max(1, domain.summary.classNames.length)
   if (count < most * figures.count || members.size < perClass * classes || members.size < 5 || count < smallest * members.size) return null
   const held = new Set(split.test)
   const across = [...members.values()].filter(
