@@ -1,7 +1,8 @@
 /** Follows a run to its end on standard error, stops it on Ctrl-C, and prints its result. */
 
 import { AppError } from '@shared/contract/failure'
-import type { RunRecord, RunResult } from '@shared/domain/run'
+import type { EpisodeMean, Share } from '@shared/domain/new-classes'
+import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
 import { exitCode } from './command'
 import type { EngineSession } from './engine-session'
 import { formatDuration } from './format-duration'
@@ -58,6 +59,24 @@ export function reportProgress({ client }: EngineSession, output: Output): void 
   })
 }
 
+function newClassLines({ method, seed, fewShot, zeroShot }: TrialResult): string[] {
+  const name = `${method} seed ${seed}`
+  const figure = ({ meanPct, ci95Pct }: EpisodeMean): string => `${meanPct.toFixed(1)} ± ${ci95Pct.toFixed(1)} %`
+  if (fewShot !== undefined) {
+    const { ways, shots, episodes, accuracy, nearestPixel, overNearestPixel } = fewShot
+    return [
+      `${name}, classes never trained on: ${figure(accuracy)} in ${episodes} episodes of ${ways} ways and ${shots} shots; nearest pixel ${figure(nearestPixel)}, difference ${figure(overNearestPixel)}`,
+    ]
+  }
+  if (zeroShot === undefined) return []
+  const share = ({ pct, lowPct, highPct }: Share): string => `${pct.toFixed(1)} % [${lowPct.toFixed(1)}, ${highPct.toFixed(1)}]`
+  const { unseen, chancePct, generalized, unseenClasses } = zeroShot
+  return [
+    `${name}, ${unseenClasses.length} classes never trained on: ${share(unseen)}, chance ${chancePct.toFixed(1)} %`,
+    `${name}, among all classes: seen ${share(generalized.seen)}, unseen ${share(generalized.unseen)}, harmonic mean ${generalized.harmonicPct.toFixed(1)} %`,
+  ]
+}
+
 function describeResult(result: RunResult): string {
   const percent = (mean: number | null, halfWidth: number | null): string =>
     mean === null ? 'no labels' : `${mean.toFixed(1)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`} %`
@@ -76,6 +95,7 @@ function describeResult(result: RunResult): string {
         .join('  ')
         .trimEnd(),
     ),
+    ...result.runs.flatMap(newClassLines),
     '',
     `± is the 95 % t-interval over seeds. Target labels were read ${result.ledger.targetLabelReads} times (${result.ledger.labels} labels); see ledger.jsonl.`,
     `Report: ${result.report}`,

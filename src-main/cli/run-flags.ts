@@ -7,6 +7,8 @@ import type { SchedulePoint } from '@shared/domain/schedule'
 import type { ClassMap } from '@shared/domain/split'
 import { z } from 'zod'
 import { findBuiltInPair } from '../engine/data/built-in-pairs'
+import { scanFolder } from '../engine/data/scan-folder'
+import { readCodeTable } from './code-table'
 import { parseDomain } from './domain-text'
 import { drawnSchedules } from './drawn-schedules'
 import { assignments, type Flags, numberList, wholeNumber } from './flags'
@@ -40,6 +42,22 @@ export const runFlags: Flags = {
     schema: assignments.optional(),
   },
   preparation: preparationFlag,
+  data: {
+    value: 'DIR',
+    help: 'with --unseen: one folder, whose other classes are learnt',
+    schema: z.string().optional(),
+  },
+  unseen: {
+    value: 'CLASS',
+    many: true,
+    help: 'classes of --data that are never trained on, for few-shot and zero-shot methods',
+    schema: z.array(z.string()).optional(),
+  },
+  codes: {
+    value: 'FILE.csv',
+    help: 'class × attribute table for zero-shot methods: class,attribute,…; values from 0 to 1',
+    schema: z.string().optional(),
+  },
   pair: { value: 'BUILTIN', help: 'a built-in pair instead of folders, such as digits-textured or moons', schema: z.string().optional() },
   shift: {
     value: 'ID:X[,…]',
@@ -84,6 +102,9 @@ interface RunValues {
   readonly 'target-list'?: string
   readonly map?: Record<string, string>
   readonly preparation?: string
+  readonly data?: string
+  readonly unseen?: string[]
+  readonly codes?: string
   readonly pair?: string
   readonly shift?: string
   readonly 'shift-of'?: 'source' | 'target'
@@ -104,7 +125,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
   readonly out: string | undefined
 }> {
   const given = values as unknown as RunValues
-  const plain = domains(given)
+  const plain = given.data === undefined ? domains(given) : await classesOf(given.data, given)
   const shifted = (base: DomainSource): DomainSource => {
     if (given.shift === undefined) return base
     if (base.kind === 'folder' || base.kind === 'built-in') return { kind: 'shifted', base, shifts: parseShifts(given.shift), seed: 0 }
@@ -118,6 +139,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
     ...suggested,
     images: { imageSize },
     ...(given.preparation === undefined ? {} : await readPreparation(given.preparation)),
+    ...defined('codes', given.codes === undefined ? undefined : await readCodeTable(given.codes)),
     ...defined('classMap', given.map && toClassMap(given.map)),
     methods: given.method.flatMap((ids) => ids.split(',')),
     ...defined('backbone', given.backbone && toBackbone(given.backbone)),
@@ -134,6 +156,36 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
     throw new AppError('invalid-input', `--${flag}: ${issueWords(issue)}.`, `See lab run --help for --${flag}.`, `--${flag}`)
   }
   return { request: parsed.data, out: given.out === undefined ? undefined : resolve(given.out) }
+}
+
+/** The classes of one folder, those that are learnt as the source and those that are not as the target. */
+async function classesOf(path: string, given: RunValues): Promise<{ source: DomainSource; target: DomainSource }> {
+  const unseen = (given.unseen ?? []).flatMap((text) => text.split(','))
+  const others = (['source', 'target', 'pair'] as const).find((flag) => given[flag] !== undefined)
+  if (others !== undefined || unseen.length < 2) {
+    throw new AppError(
+      'invalid-input',
+      others === undefined ? '--unseen needs two classes or more.' : `--data and --${others} exclude each other.`,
+      'Give --data DIR --unseen CLASS CLASS …, or --source DIR --target DIR.',
+      others === undefined ? '--unseen' : `--${others}`,
+    )
+  }
+  const base: PlainSource = { kind: 'folder', path: resolve(path) }
+  const names = new Set((await scanFolder(base.path)).images.flatMap(({ className }) => className ?? []))
+  const absent = unseen.find((name) => !names.has(name))
+  if (absent !== undefined) {
+    throw new AppError('invalid-input', `${path} has no class '${absent}'.`, `It has: ${[...names].join(', ')}.`, '--unseen')
+  }
+  const seen = [...names].filter((name) => !unseen.includes(name))
+  if (seen.length < 2) {
+    throw new AppError(
+      'invalid-input',
+      `${seen.length} classes are left to learn on; two are needed.`,
+      'Leave more classes seen.',
+      '--unseen',
+    )
+  }
+  return { source: { kind: 'classes', base, classes: seen }, target: { kind: 'classes', base, classes: unseen } }
 }
 
 function domains(given: RunValues): { source: DomainSource; target: PlainSource } {

@@ -1,6 +1,7 @@
 /** Image folders and built-in pairs as both sides of the boundary see them. */
 import { z } from 'zod'
 import { DomainRole, RegistryId, Seed } from './ids'
+import { CodeTable } from './new-classes'
 import { PairPreparation, Preparation } from './preparation'
 import { ShiftStack } from './shift'
 import { ClassMap, Side, SplitSettings } from './split'
@@ -69,6 +70,8 @@ export const PairRef = z.strictObject({
   splits: SplitSettings.optional(),
   preparation: PairPreparation.optional(),
   classMap: ClassMap.optional(),
+  /** The target is to have classes that the source lacks. */
+  newClasses: z.boolean().optional(),
 })
 export type PairRef = z.infer<typeof PairRef>
 
@@ -178,5 +181,9 @@ export const BuiltInPair = z.object({
   suggested: SuggestedSettings,
   /** The domains of a set of more than two, any of which can be the target; absent for a pair. */
   domains: z.array(BuiltInDomainInfo).optional(),
+  /** Attributes of every class; absent where the pair has none. */
+  codes: CodeTable.optional(),
+  /** Whether the target's classes are others than the source's. */
+  newClasses: z.boolean().optional(),
 })
 export type BuiltInPair = z.infer<typeof BuiltInPair>

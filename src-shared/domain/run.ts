@@ -4,6 +4,7 @@ import { DomainSource, ImageSettings } from './dataset'
 import { DeviceReport } from './device'
 import { Fold } from './generalization'
 import { BackboneId, FolderId, RegistryId, Seed } from './ids'
+import { CodeTable, FewShotFigures, ZeroShotFigures } from './new-classes'
 import { PairPreparation } from './preparation'
 import { SchedulePoints } from './schedule'
 import { ClassMap, SplitSettings } from './split'
@@ -39,6 +40,8 @@ export const RunRequest = z.strictObject({
   schedules: z.record(z.string(), SchedulePoints).default({}),
   /** Where the run is one of a study that leaves out one domain after another. */
   fold: Fold.optional(),
+  /** Attributes of the classes, for methods that recognise classes by them; a built-in pair brings its own. */
+  codes: CodeTable.optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 
@@ -166,6 +169,9 @@ export const TrialResult = z.object({
   }),
   /** Absent where the target has no labels, and in reports of earlier versions. */
   target: TargetFigures.optional(),
+  /** Where the target has classes that were not trained on. */
+  fewShot: FewShotFigures.optional(),
+  zeroShot: ZeroShotFigures.optional(),
   /** Label-free scores by name; higher is better. */
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),

@@ -42,7 +42,15 @@ async function importBoth(builtInFolder: string, root: string | null, imageSize 
 }
 
 test('built-in: the pairs are listed under their ids', () => {
-  expect(builtInPairs.map(({ id }) => id)).toEqual(['digits-textured', 'moons', 'digits-optdigits', 'optdigits-digits', 'rotated-digits'])
+  expect(builtInPairs.map(({ id }) => id)).toEqual([
+    'digits-textured',
+    'moons',
+    'digits-optdigits',
+    'optdigits-digits',
+    'rotated-digits',
+    'digits-new-classes',
+    'shapes',
+  ])
 })
 
 test('built-in: the source is the digit itself in grey, the target a coloured other one', async () => {
@@ -98,6 +106,38 @@ test('built-in: the rotated digits are domains turned by their angle, without a 
   const target = await openBuiltInDomain({ kind: 'built-in', pair: 'rotated-digits', role: 'target' }, folder)
   expect(target.image(0).image.pixels).toEqual((await open(75)).image(0).image.pixels)
   await expect(open(20)).rejects.toThrow()
+})
+
+test('built-in: shapes have codes for every class, none on both sides, and every attribute is learnt from some class', async () => {
+  const classesOf = async (role: DomainRole) => {
+    const domain = await openBuiltInDomain({ kind: 'built-in', pair: 'shapes', role }, '')
+    return new Set(Array.from({ length: domain.count }, (_, index) => domain.image(index).className))
+  }
+  const { attributes = [], codes = {} } = builtInPairs.find(({ id }) => id === 'shapes')?.codes ?? {}
+  const [seen, unseen] = [await classesOf('source'), await classesOf('target')]
+  expect([seen.size, unseen.size]).toEqual([72, 24])
+  expect(new Set([...seen, ...unseen]).size).toBe(96)
+  for (const [at, attribute] of attributes.entries()) {
+    expect([...seen].filter((name) => codes[name][at] === 1).length, attribute).toBeGreaterThan(5)
+    expect([...seen].filter((name) => codes[name][at] === 0).length, attribute).toBeGreaterThan(5)
+  }
+})
+
+test('built-in: digits to learn on, turned and mirrored, and new ones have no class in common', async () => {
+  const folder = await digitFolder()
+  const open = (role: DomainRole) => openBuiltInDomain({ kind: 'built-in', pair: 'digits-new-classes', role }, folder)
+  const classesOf = async (role: DomainRole) => {
+    const domain = await open(role)
+    return [...new Set(Array.from({ length: domain.count }, (_, index) => domain.image(index).className))]
+  }
+  const [learnt, fresh] = [await classesOf('source'), await classesOf('target')]
+  expect(fresh).toEqual(['5', '6', '7', '8', '9'])
+  expect(learnt).toHaveLength(2 + 2 + 3 * 8)
+  expect(learnt).toEqual(expect.arrayContaining(['0', '0-turned-90', '4-mirrored-turned-270']))
+  const source = await open('source')
+  const seen = Array.from({ length: source.count }, (_, index) => source.image(index)).filter(({ className }) => className.startsWith('3'))
+  const sums = seen.map(({ image }) => image.pixels.reduce((sum, value) => sum + value, 0))
+  expect(new Set(sums).size).toBe(sums.length)
 })
 
 test('built-in: making it twice gives the same bytes', async () => {

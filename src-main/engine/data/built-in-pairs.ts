@@ -3,10 +3,12 @@ import { AppError } from '@shared/contract/failure'
 import type { BuiltInPair, BuiltInSource } from '@shared/domain/dataset'
 import { z } from 'zod'
 import type { BuiltInDomain, OpenBuiltInDomain } from './built-in-domain'
+import { digitsNewClasses, openDigitsNewClasses } from './digits-new-classes'
 import { digitsOptdigits, openDigitsOptdigits, openOptdigitsDigits, optdigitsDigits } from './digits-optdigits'
 import { digitsTextured, openDigitsTextured } from './digits-textured'
 import { MoonsParams, moons, openMoons } from './moons'
 import { openRotatedDigits, RotatedDigitsParams, rotatedDigits } from './rotated-digits'
+import { openShapes, shapes } from './shapes'
 
 interface Entry {
   readonly pair: BuiltInPair
@@ -22,6 +24,8 @@ const registry: readonly Entry[] = [
   { pair: digitsOptdigits, params: noParams, open: openDigitsOptdigits },
   { pair: optdigitsDigits, params: noParams, open: openOptdigitsDigits },
   { pair: rotatedDigits, params: RotatedDigitsParams, open: openRotatedDigits },
+  { pair: digitsNewClasses, params: noParams, open: openDigitsNewClasses },
+  { pair: shapes, params: noParams, open: openShapes },
 ]
 
 export const builtInPairs: readonly BuiltInPair[] = registry.map(({ pair }) => pair)

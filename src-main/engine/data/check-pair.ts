@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly testFraction?: number
   readonly splits?: SplitSettings | undefined
   readonly classMap?: ClassMap | undefined
+  /** The target is to have classes that the source lacks: it need not share one with it. */
+  readonly newClasses?: boolean | undefined
   /** Test images from a folder of their own, imported as a target; nothing is held out of the target then. */
   readonly targetTest?: ImportedDomain | null
 }
@@ -22,7 +24,7 @@ export interface CheckOptions {
 export function checkPair(
   source: ImportedDomain,
   target: ImportedDomain,
-  { testFraction = 0.1, splits = plainSplit, classMap = {}, targetTest = null }: CheckOptions = {},
+  { testFraction = 0.1, splits = plainSplit, classMap = {}, newClasses = false, targetTest = null }: CheckOptions = {},
 ): PairProblem[] {
   const problems = [
     ...checkDomain(source, 'source'),
@@ -31,7 +33,7 @@ export function checkPair(
     ...checkSplits(source, targetTest ? null : target, { testFraction, ...splits, seed: 0 }),
     ...checkSourceClasses(source.summary),
     ...checkSourceDomains(source),
-    ...checkTargetClasses(source.summary, target.summary, classMap),
+    ...(newClasses ? checkNewClasses(source.summary, target.summary) : checkTargetClasses(source.summary, target.summary, classMap)),
     ...checkSharedImages(source, target),
   ]
   return [...problems.filter(({ blocks }) => blocks), ...problems.filter(({ blocks }) => !blocks)]
@@ -152,6 +154,22 @@ function checkSourceClasses({ role, name, images, classNames }: DomainSummary): 
   }
   const message = `The source ${name} has one class, '${classNames[0]}'. There is nothing to tell apart.`
   return [{ code: 'one-class', blocks: true, role, message, hint }]
+}
+
+/** A study of new classes needs two of them at least, by name; those that the source has too are left out of its figures. */
+function checkNewClasses(source: DomainSummary, target: DomainSummary): PairProblem[] {
+  if (target.images === 0) return []
+  const fresh = target.classNames.filter((name) => !source.classNames.includes(name))
+  if (fresh.length >= 2) return []
+  return [
+    {
+      code: 'class-names-differ',
+      blocks: true,
+      role: 'target',
+      message: `The target ${target.name} has ${fresh.length === 0 ? 'no class' : `one class, '${fresh[0]}',`} that the source lacks; new classes need two at least.`,
+      hint: 'Choose a target with class folders of other names, or leave some classes out of the source.',
+    },
+  ]
 }
 
 /** Classes that one of several source domains has no image of: what is learnt of them there comes from the others alone. */

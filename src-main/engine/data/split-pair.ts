@@ -56,6 +56,7 @@ export function splitPair(request: SplitRequest): PairData {
     source: toSides(sourceSplit, labelled),
     target: { ...toSides(targetSplit, (indices) => pick(target, indices)), test: pick(...tested) },
     vault: openVault({ classNames, classMap, train: [target, targetSplit.train], test: tested }, ledger),
+    ownVault: openVault({ classNames: target.summary.classNames, classMap: {}, train: [target, targetSplit.train], test: tested }, ledger),
     classNames,
     summaries: { source: source.summary, target: target.summary },
   }

@@ -63,6 +63,8 @@ export interface PairData {
   readonly target: PairSide<Images>
   /** Null where the target has no class folders. */
   readonly vault: LabelVault | null
+  /** The target's labels as ids of its own classes, for studies of classes that the source lacks; null as `vault` without class folders. */
+  readonly ownVault: LabelVault | null
   /** Source classes in id order. */
   readonly classNames: readonly string[]
   readonly summaries: { readonly source: DomainSummary; readonly target: DomainSummary }

@@ -39,12 +39,30 @@ export interface StepBatch {
 /** Values of this step's schedules as scalars, so that a recorded step can be replayed with others. */
 export type ScheduleScalars = Readonly<Record<string, Scalar>>
 
+/** Classes in an episode, and images of each: those that stand for it, and those to be recognised. */
+export interface EpisodeShape {
+  readonly ways: number
+  readonly shots: number
+  readonly queries: number
+}
+
+/** What a method that recognises classes from a few images says of its episodes. */
+export interface FewShotPlan {
+  /** Batches of the source are episodes of this shape: [ways·(shots + queries)] rows, class by class. */
+  readonly training: EpisodeShape
+  readonly evaluation: EpisodeShape & { readonly episodes: number }
+  /** What a query is held against: the mean of the class's support features, or the nearest of them. */
+  readonly compares: 'prototypes' | 'nearest'
+}
+
 export interface SessionContext {
   readonly classes: number
   /** Training images of each domain: the rows of tables with a value for each image. */
   readonly images: Readonly<Record<DomainRole, number>>
   /** Source domains, each with an equal share of every source batch where `needs.sources` is `many`; 1 where absent. */
   readonly sources?: number
+  /** Attributes [classes][A] in [0,1] of the source's classes; absent unless the run has a table of them. */
+  readonly codes?: readonly (readonly number[])[]
   readonly totalSteps: number
   readonly random: RandomStream
   /** Builds the run's backbone; weights come from `random`. */
@@ -113,6 +131,8 @@ export interface MethodDefinition<P extends z.ZodType = z.ZodType> {
   shots?(params: z.output<P>): number
   /** Its steps change the images themselves, so that features of a frozen extractor cannot stand for them. */
   readonly needsPixels?: boolean
+  /** Present in methods of the family `few-shot`: they are judged by episodes over classes that the source lacks. */
+  fewShot?(params: z.output<P>): FewShotPlan
   /** Why its steps cannot run as one compiled graph; absent where they can. */
   readonly eager?: string
   start(context: SessionContext, params: z.output<P>): Session

@@ -30,8 +30,11 @@ import type { MethodDefinition } from './method'
 import { mixstyle } from './mixstyle'
 import { mixup } from './mixup'
 import { nearestName } from './nearest-name'
+import { prototypical } from './prototypical'
 import { pseudoLabels } from './pseudo-labels'
+import { semanticCodes } from './semantic-codes'
 import { shot } from './shot'
+import { siamese } from './siamese'
 import { sourceOnly } from './source-only'
 import { swad } from './swad'
 import { targetOracle } from './target-oracle'
@@ -72,6 +75,9 @@ export const methods: readonly MethodDefinition[] = [
   coralDg,
   fish,
   swad,
+  prototypical,
+  siamese,
+  semanticCodes,
 ]
 
 /** @throws AppError `not-found`, naming the known ids and the nearest. */
@@ -83,6 +89,9 @@ export function findMethod(id: string): MethodDefinition {
   const meant = nearest === null ? '' : `Did you mean ${nearest}? `
   throw new AppError('not-found', `There is no method named "${id}".`, `${meant}Known: ${ids.join(', ')}.`, 'method')
 }
+
+/** Whether a method is judged on classes that it was not trained on. */
+export const meetsNewClasses = ({ family }: Pick<MethodDefinition, 'family'>): boolean => family === 'few-shot' || family === 'zero-shot'
 
 /** What the window, the command line and the pages under docs/methods show of the methods that train. */
 export function listMethods(): MethodInfo[] {

@@ -15,7 +15,7 @@ import { isScored, measureEpoch, measureOutcome, measureValidators } from '../ev
 import { planTrials } from '../evaluation/plan-trials'
 import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
 import type { Session } from '../methods/method'
-import { findMethod } from '../methods/registry'
+import { findMethod, meetsNewClasses } from '../methods/registry'
 import { trainingParams } from '../methods/shared/training-params'
 import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
@@ -29,6 +29,7 @@ import { imagesPerStep, stepsPerEpoch } from '../training/training-data'
 import { checkSources } from './check-sources'
 import type { DomainStore } from './domain-store'
 import { createFeeder } from './feed-trial'
+import { judgeNewClasses, readNewClasses } from './judge-new-classes'
 import type { MapStream } from './map-stream'
 import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
 import type { RunJournal } from './run-journal'
@@ -239,6 +240,7 @@ class RunExecution {
         },
         epochs: request.epochs,
         batch: request.batch,
+        episode: findMethod(trial.method).fewShot?.(resolved.methodParams[trial.method]).training,
         balanced: wantsBalance(resolved.methodParams[trial.method]),
         random: createRandom(`batches/${trial.seed}`),
         resumedFrom,
@@ -390,7 +392,11 @@ class RunExecution {
         split: 'test',
         purpose: `Target accuracy of ${outcomes.length} finished trials at their last checkpoints.`,
       }) ?? null
-    const runs = outcomes.map((outcome) => judgeTrial(outcome, labels, record.classNames.length))
+    const figures = await this.judgeNewClasses(pair)
+    const runs = outcomes.map((outcome, at) => ({
+      ...judgeTrial(outcome, labels, record.classNames.length),
+      ...figures.get(record.trials[at].id),
+    }))
     const entries = await folder.readLedger()
     const result: RunResult = {
       runs,
@@ -418,6 +424,27 @@ class RunExecution {
   /** Null where there are no labels, and where the run is one that something is chosen by. */
   private openableVault({ vault }: PairData): PairData['vault'] {
     return this.journal.record.request.sealed === true ? null : vault
+  }
+
+  /** Figures of the trials whose methods meet classes that were not trained on, by trial. */
+  private async judgeNewClasses(pair: PairData): Promise<ReadonlyMap<string, Awaited<ReturnType<typeof judgeNewClasses>>>> {
+    const { record, folder } = this.journal
+    const trials = record.trials.filter(({ method }) => meetsNewClasses(findMethod(method)))
+    if (trials.length === 0 || record.request.sealed === true) return new Map()
+    const fresh = readNewClasses(pair, `Accuracy of ${trials.length} finished trials on classes they were not trained on.`)
+    const resolved = resolveRequest(record.request, [...new Set(record.trials.map((trial) => trial.method))])
+    const figures = new Map<string, Awaited<ReturnType<typeof judgeNewClasses>>>()
+    for (const trial of trials) {
+      const session = startSession(resolved, pair, trial)
+      try {
+        await restoreCheckpoint(folder.trial(trial.id).checkpoints, session)
+        const parts = { trial, params: resolved.methodParams[trial.method], codes: resolved.request.codes, fresh }
+        figures.set(trial.id, await judgeNewClasses(session, pair, parts))
+      } finally {
+        session.dispose()
+      }
+    }
+    return figures
   }
 
   private writeMetrics(trial: Trial, points: readonly MetricPoint[]): void {

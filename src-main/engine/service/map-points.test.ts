@@ -22,6 +22,7 @@ function pair(testCount: number, trainCount: number): PairData {
     source: side,
     target: side,
     vault: null,
+    ownVault: null,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     summaries: {} as PairData['summaries'],
   }

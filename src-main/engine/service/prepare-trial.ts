@@ -16,13 +16,14 @@ import { splitPair } from '../data/split-pair'
 import { takePart } from '../data/take-part'
 import type { LabelledImages, PairData } from '../data/types'
 import type { Session } from '../methods/method'
-import { findMethod, splitOverrides } from '../methods/registry'
+import { findMethod, meetsNewClasses, splitOverrides } from '../methods/registry'
 import { createRandom, type RandomStream } from '../nn/random'
 import { pretrainedReader } from '../pretrained/read-pretrained'
 import { CompileMode } from '../training/step-runner'
 import { stepsPerEpoch } from '../training/training-data'
 import type { DomainStore } from './domain-store'
 import { findNetwork } from './find-network'
+import { codesOf } from './judge-new-classes'
 
 /** `--set` keys that belong to the data or to the way steps are run, rather than to a method or backbone. */
 const RunOverrides = z.strictObject({
@@ -74,6 +75,9 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
       images,
       testFraction: testFraction ?? request.testFraction,
       ...(sourcePart === undefined ? {} : { sourcePart }),
+      // New classes are nothing to adapt to, and their labels nothing to train an oracle on.
+      bare: request.bare || methods.every(meetsNewClasses),
+      ...withCodes(request),
       ...(Object.keys(splits).length > 0 ? { splits: SplitSettings.parse({ ...request.splits, ...splits }) } : {}),
     },
     methodParams: Object.fromEntries(methods.map((method, index) => [method.id, methodParams[index]])),
@@ -81,6 +85,12 @@ export function resolveRequest(request: RunRequest, methodIds: readonly string[]
     compile,
     labelFraction,
   }
+}
+
+/** The run's own table of attributes, or the one that its built-in pair brings. */
+function withCodes({ codes, source }: RunRequest): Pick<RunRequest, 'codes'> {
+  const known = codes ?? (source.kind === 'built-in' ? findBuiltInPair(source.pair).pair.codes : undefined)
+  return known === undefined ? {} : { codes: known }
 }
 
 /** What can be set of a built-in pair itself, such as the angle of the moons, shifted or not; nothing of a folder. */
@@ -121,7 +131,8 @@ export async function preparePair(
     request.targetTest === null
       ? null
       : await domains.get({ source: request.targetTest, role: 'target', images, preparation: preparation?.target }, signal)
-  const notices = checkPair(source, target, { testFraction, splits, classMap, targetTest })
+  const newClasses = request.methods.every((id) => meetsNewClasses(findMethod(id)))
+  const notices = checkPair(source, target, { testFraction, splits, classMap, newClasses, targetTest })
   const blocking = notices.find((problem) => problem.blocks)
   if (blocking) throw new AppError('invalid-input', blocking.message, blocking.hint, blocking.role ?? undefined)
   // The split does not depend on the training seed: all trials of a run are judged on the same images.
@@ -141,11 +152,13 @@ export function startSession(
 ): Session {
   const { request } = resolved
   const random = createRandom(`trial/${trial.seed}`)
+  const codes = codesOf(request.codes, pair)
   return findMethod(trial.method).start(
     {
       classes: pair.classNames.length,
       images: { source: pair.source.train.count, target: pair.target.train.count },
       sources: Math.max(1, pair.summaries.source.parts.length),
+      ...(codes && { codes }),
       totalSteps: request.epochs * stepsPerEpoch(pair.source.train.count, request.batch),
       random: random.fork('method'),
       createBackbone: () =>

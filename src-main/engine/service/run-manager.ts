@@ -51,7 +51,8 @@ export class RunManager {
   constructor(private readonly options: RunManagerOptions) {}
 
   async start({ studyId, name, request, folder }: StartInput): Promise<RunRecord> {
-    const trials = planTrials(request, { labelled: true })
+    const { bare } = resolveRequest(request, request.methods).request
+    const trials = planTrials({ ...request, bare }, { labelled: true })
     const resolved = resolveRequest(request, [...new Set(trials.map((trial) => trial.method))])
     const id = newRunId(request.methods)
     const runFolder = new RunFolder(folder === undefined ? this.options.home.runPath(studyId, id) : resolve(folder))

@@ -1,7 +1,7 @@
 /** The training loop: one session over its steps, with metrics, checkpoints, pause and cancel. */
 import { AppError } from '@shared/contract/failure'
 import type { Execution, MetricPoint } from '@shared/domain/run'
-import type { Session } from '../methods/method'
+import type { EpisodeShape, Session } from '../methods/method'
 import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
@@ -20,6 +20,8 @@ export interface TrainingPlan {
   readonly batch: number
   /** Every class of labelled images equally often in the batches. */
   readonly balanced: boolean
+  /** Source batches are episodes of this shape; absent, they are as large as `batch` says. */
+  readonly episode?: EpisodeShape | undefined
   /** Orders the batches; forked from the trial's seed. */
   readonly random: RandomStream
   /** The checkpoint the session was restored from; null for a fresh one. */

@@ -1,9 +1,10 @@
 /** What a training is fed with, and how its batches are drawn from it. */
 import type { Tensor } from '../backend/tensorflow'
 import type { Images, LabelledImages } from '../data/types'
-import type { LabelledBatch, StepBatch, UnlabelledBatch } from '../methods/method'
+import type { EpisodeShape, LabelledBatch, StepBatch, UnlabelledBatch } from '../methods/method'
 import type { RandomStream } from '../nn/random'
 import { type BatchOrder, createBalancedOrder, createBatchOrder, createSharedOrder, imageTensor, indexTensor, labelTensor } from './batches'
+import { createEpisodeOrder } from './episode-order'
 
 /** Only plans of methods that need them have `few` or `fenced`; no other plan has target labels. */
 export interface TrainingData {
@@ -34,11 +35,13 @@ export interface DrawOptions {
   readonly batch: number
   /** Every class of labelled images equally often. */
   readonly balanced: boolean
+  /** Source batches are episodes of this shape; absent, they are as large as `batch` says. */
+  readonly episode?: EpisodeShape | undefined
   readonly random: RandomStream
 }
 
 /** Draws each step's batch: a function of the step alone, so that a resumed run draws the same. The caller disposes it. */
-export function createDraw({ data, batch, balanced, random }: DrawOptions): (step: number) => StepBatch {
+export function createDraw({ data, batch, balanced, episode, random }: DrawOptions): (step: number) => StepBatch {
   const unlabelled = (images: Images | null, name: string) => {
     if (images === null) return null
     const order = createBatchOrder(images.count, batch, random.fork(name))
@@ -49,7 +52,11 @@ export function createDraw({ data, batch, balanced, random }: DrawOptions): (ste
   }
   const labelled = (images: LabelledImages | null, name: string) => {
     if (images === null) return null
-    const order = orderOf(images, { batch, balanced, random: random.fork(name) })
+    const stream = random.fork(name)
+    const order =
+      episode !== undefined && name === 'source'
+        ? createEpisodeOrder(images.labels, episode, stream)
+        : orderOf(images, { batch, balanced, random: stream })
     return (step: number): LabelledBatch => {
       const indices = order.indices(step)
       return { x: imageTensor(images, indices), index: indexTensor(indices), y: labelTensor(images.labels, indices) }
@@ -68,7 +75,7 @@ export function createDraw({ data, batch, balanced, random }: DrawOptions): (ste
 
 type Order = Pick<BatchOrder, 'indices'>
 
-function orderOf({ labels, domains }: LabelledImages, { batch, balanced, random }: Omit<DrawOptions, 'data'>): Order {
+function orderOf({ labels, domains }: LabelledImages, { batch, balanced, random }: Omit<DrawOptions, 'data' | 'episode'>): Order {
   const plain = (own: Int32Array, size: number, stream: RandomStream): Order =>
     balanced ? createBalancedOrder(own, size, stream) : createBatchOrder(own.length, size, stream)
   if (domains === undefined) return plain(labels, batch, random)

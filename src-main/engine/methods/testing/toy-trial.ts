@@ -16,6 +16,11 @@ import { blobClasses, blobNormalisation, blobSide, blobsOfTwoDomains, shiftedBlo
 
 const batch = 32
 const perDomain = 400
+/** The first attribute is that of the first class alone, the second that of both. */
+const blobCodes = [
+  [1, 1],
+  [0, 1],
+]
 
 export interface ToyTrial {
   readonly session: Session
@@ -50,6 +55,7 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
     {
       classes: blobClasses,
       images: { source: perDomain, target: perDomain },
+      codes: blobCodes,
       ...(data.source.domains && { sources: new Set(data.source.domains).size }),
       totalSteps,
       random: random.fork('method'),
@@ -61,7 +67,8 @@ export function startToyTrial(method: MethodDefinition, { seed, totalSteps, para
     },
     resolved,
   )
-  const draw = createDraw({ data, batch, balanced: false, random: random.fork('batches') })
+  const episode = method.fewShot?.(resolved).training
+  const draw = createDraw({ data, batch, balanced: false, episode, random: random.fork('batches') })
   const perEpoch = stepsPerEpoch(perDomain, batch)
   const runner = createStepRunner({ session, mode: compile })
   return {

@@ -2,7 +2,7 @@
 import { RunRequest } from '@shared/domain/run'
 import { findBuiltInPair } from '../../data/built-in-pairs'
 import type { MethodDefinition } from '../../methods/method'
-import { methods } from '../../methods/registry'
+import { meetsNewClasses, methods } from '../../methods/registry'
 
 export interface ResultsEntry {
   readonly pair: string
@@ -27,7 +27,7 @@ export const resultsMatrix: readonly ResultsEntry[] = [
 
 /** Methods that start from a backbone on one source; references first, so that there is something to hold the others against. */
 export function resultsMethods(): readonly MethodDefinition[] {
-  const able = methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources === 'one')
+  const able = methods.filter((method) => method.needs.start === 'backbone' && method.needs.sources === 'one' && !meetsNewClasses(method))
   return [...able.filter((method) => method.family === 'reference'), ...able.filter((method) => method.family !== 'reference')]
 }
 
