@@ -1,5 +1,5 @@
 /** What the user can do that touches more than one store: each ends on the right screen and can be undone. */
-import { type DomainSource, suggestedDefaults } from '@shared/domain/dataset'
+import { type DomainSource, type PlainSource, suggestedDefaults } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
 import { RunRequest } from '@shared/domain/run'
 import type { Study, StudyData } from '@shared/domain/study'
@@ -63,9 +63,10 @@ export function replaceDomain(studyId: string, role: DomainRole, source: DomainS
 /** Sets both sides to a built-in pair, or to all but the last domain of a set and the last, with the image size and test part that suit it. */
 export function choosePair(studyId: string, pair: string): void {
   attempt(async () => {
-    const { suggested = suggestedDefaults, domains } = useCatalogue.getState().pairs.find((one) => one.id === pair) ?? {}
+    const { suggested = suggestedDefaults, domains, newClasses, codes } = useCatalogue.getState().pairs.find((one) => one.id === pair) ?? {}
     const set = domains?.map((one) => one.source)
     const before = await useStudies.getState().changeData(studyId, {
+      kind: set ? 'generalization' : !newClasses ? 'adaptation' : codes ? 'zero-shot' : 'few-shot',
       source: set ? { kind: 'joined', parts: set.slice(0, -1) } : builtInSource(pair, 'source'),
       target: set?.at(-1) ?? builtInSource(pair, 'target'),
       images: { imageSize: suggested.imageSize },
@@ -79,8 +80,28 @@ export function choosePair(studyId: string, pair: string): void {
   })
 }
 
+/** Adds a folder to the sources of a study; undo takes it out again. */
+export function addSource(studyId: string, folder: PlainSource): void {
+  const source = useStudies.getState().studies.find((one) => one.id === studyId)?.data.source ?? null
+  const parts = source === null ? [] : source.kind === 'joined' ? source.parts : [source]
+  if (parts.some((part) => JSON.stringify(part) === JSON.stringify(folder))) {
+    useView.getState().notify({ tone: 'warn', text: 'This folder is among the sources already.' })
+    return
+  }
+  const plain = parts.flatMap((part) => (part.kind === 'folder' || part.kind === 'built-in' ? [part] : []))
+  replaceDomain(studyId, 'source', plain.length === 0 ? folder : { kind: 'joined', parts: [...plain, folder] })
+}
+
+/** Takes one of several sources out; undo brings it back. */
+export function removeSource(studyId: string, part: number): void {
+  const source = useStudies.getState().studies.find((one) => one.id === studyId)?.data.source
+  if (source?.kind !== 'joined') return
+  const rest = source.parts.filter((_, at) => at !== part)
+  replaceDomain(studyId, 'source', rest.length === 1 ? rest[0]! : { kind: 'joined', parts: rest })
+}
+
 /** Asks for a folder; null when the dialog is dismissed. */
-export async function chooseFolder(role: DomainRole): Promise<DomainSource | null> {
+export async function chooseFolder(role: DomainRole): Promise<PlainSource | null> {
   const path = await tryAction(() => host.call('host.chooseFolder', { title: `Choose the ${role} folder` }))
   return path ? { kind: 'folder', path } : null
 }

@@ -99,13 +99,14 @@ export function selectLook(studyId: string): (state: InspectionsState) => Inspec
 
 /** The study's data as a run would use it; null while a side is missing. */
 export function pairOf({ data }: Study): PairRef | null {
-  const { source, target, images, testFraction, splits, preparation, classMap } = data
+  const { kind, source, target, images, testFraction, splits, preparation, classMap } = data
   if (!source || !target) return null
   return {
     source,
     target,
     images,
     testFraction,
+    ...(kind === 'few-shot' || kind === 'zero-shot' ? { newClasses: true } : {}),
     ...(splits ? { splits } : {}),
     ...(preparation ? { preparation } : {}),
     ...(classMap ? { classMap } : {}),

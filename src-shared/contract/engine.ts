@@ -17,6 +17,7 @@ import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
 import { recipeCommands, recipeEvents } from './parts/recipe'
+import { recognitionCommands } from './parts/recognition'
 import { reductionCommands, reductionEvents } from './parts/reduction'
 import { scheduleCommands } from './parts/schedules'
 import { shiftCommands } from './parts/shift'
@@ -99,6 +100,7 @@ export const engineContract = defineContract({
     'runs.metrics': { input: TrialRef, output: z.array(MetricPoint) },
     ...comparingCommands,
     ...generalizationCommands,
+    ...recognitionCommands,
     ...queueCommands,
     ...scheduleCommands,
     ...reductionCommands,

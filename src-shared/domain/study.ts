@@ -2,10 +2,17 @@
 import { z } from 'zod'
 import { DomainSource, ImageSettings } from './dataset'
 import { FolderId } from './ids'
+import { CodeTable } from './new-classes'
 import { PairPreparation } from './preparation'
 import { ClassMap, SplitSettings } from './split'
 
+/** What a study asks: one target to adapt to, a target never seen, or classes never trained on. */
+export const StudyKind = z.enum(['adaptation', 'generalization', 'few-shot', 'zero-shot'])
+export type StudyKind = z.infer<typeof StudyKind>
+
 export const StudyData = z.strictObject({
+  /** Adaptation where absent. */
+  kind: StudyKind.optional(),
   source: DomainSource.nullable(),
   target: DomainSource.nullable(),
   images: ImageSettings,
@@ -14,6 +21,8 @@ export const StudyData = z.strictObject({
   splits: SplitSettings.optional(),
   preparation: PairPreparation.optional(),
   classMap: ClassMap.optional(),
+  /** Attributes of the classes, for zero-shot studies; a built-in pair brings its own. */
+  codes: CodeTable.optional(),
 })
 export type StudyData = z.infer<typeof StudyData>
 

@@ -15,6 +15,7 @@ import { methods } from './methods'
 import { pair } from './pair'
 import { predict } from './predict'
 import { recipe } from './recipe'
+import { recognise } from './recognise'
 import { reduce } from './reduce'
 import { replay } from './replay'
 import { results } from './results'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   resume,
   generalize,
   learningCurve,
+  recognise,
   compare,
   confusions,
   recipe,

@@ -12,6 +12,7 @@ import { ResultsLine } from '../../engine/reporting/results/results-line'
 import { type ResultsEntry, resultsMatrix, resultsMethods, resultsRequest } from '../../engine/reporting/results/results-matrix'
 import type { StreamLine } from '../../engine/reporting/results/stream-line'
 import { methodsOfStreams } from '../../engine/reporting/results/stream-matrix'
+import type { StudyLine } from '../../engine/reporting/results/study-line'
 import { resolveRequest } from '../../engine/service/prepare-trial'
 import { listStreamMethods } from '../../engine/test-time/registry'
 import { writeFileAtomic } from '../../storage/atomic-file'
@@ -23,15 +24,17 @@ import { reportProgress } from '../follow-run'
 import type { Output } from '../output'
 import { settleRun } from '../settle-run'
 import { currentStreamLines, forgetStreams, plannedStreams, runStreams, type StreamCell } from '../stream-results'
+import { currentStudyLines, runStudies } from '../study-results'
 
 export const results: Command = {
   name: 'results',
-  usage: '[--pairs ID… | --streams] [--methods ID…] [--again ID…] [--write-only] [--out FILE]',
+  usage: '[--pairs ID… | --streams | --studies] [--methods ID…] [--again ID…] [--write-only] [--out FILE]',
   summary: 'Runs every method over several seeds, trained and at test time, and writes docs/results.md; goes on where it was stopped.',
   maxPositionals: 0,
   flags: {
     pairs: { value: 'ID', many: true, help: 'only these pairs of the matrix', schema: z.array(z.string()).optional() },
     streams: { help: 'only the streams of test-time adaptation', schema: z.boolean().optional() },
+    studies: { help: 'only domains never seen and classes never trained on', schema: z.boolean().optional() },
     methods: { value: 'ID', many: true, help: 'only these methods', schema: z.array(z.string()).optional() },
     again: { value: 'ID', many: true, help: 'methods whose figures are measured anew', schema: z.array(z.string()).optional() },
     'write-only': { help: 'writes the document from what is there', schema: z.boolean().optional() },
@@ -42,11 +45,12 @@ export const results: Command = {
     const linesFile = join(folder, 'results.jsonl')
     const document = values.out === undefined ? join(projectFolder(), 'docs', 'results.md') : resolve(String(values.out))
     const again = new Set((values.again as string[] | undefined) ?? [])
-    const { cells, streams } = planned(values)
+    const { cells, streams, studies } = planned(values)
     let lines = (await readJsonLines(linesFile, ResultsLine)).filter((line) => !again.has(line.method))
     if (again.size > 0) await writeFileAtomic(linesFile, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
     await forgetStreams(folder, again)
-    const write = async (): Promise<void> => writeFileAtomic(document, toDocument(lines, await currentStreamLines(folder)))
+    const write = async (): Promise<void> =>
+      writeFileAtomic(document, toDocument(lines, await currentStreamLines(folder), await currentStudyLines(folder)))
     await write()
     if (values['write-only'] !== true) {
       const known = new Set(lines.map((line) => line.key))
@@ -62,6 +66,7 @@ export const results: Command = {
         await write()
       }
       if (!(await runStreams(streams, { engine, folder, output, interrupt, onLine: write }))) return exitCode.interrupted
+      if (studies && !(await runStudies({ engine, folder, output, interrupt, onLine: write }))) return exitCode.interrupted
     }
     const streamed = (await currentStreamLines(folder)).length
     output.result(
@@ -79,16 +84,26 @@ interface Cell {
   readonly key: string
 }
 
-/** What the flags leave of both parts; methods that are named without `--streams` are trained ones. */
-function planned(values: Readonly<Record<string, unknown>>): { readonly cells: Cell[]; readonly streams: StreamCell[] } {
+interface Planned {
+  readonly cells: Cell[]
+  readonly streams: StreamCell[]
+  /** Whether domains never seen and classes never trained on are run. */
+  readonly studies: boolean
+}
+
+/** What the flags leave of the parts; methods that are named without `--streams` are trained ones. */
+function planned(values: Readonly<Record<string, unknown>>): Planned {
+  if (values.studies === true) return { cells: [], streams: [], studies: true }
   if (values.streams !== true) {
-    return { cells: plannedCells(values), streams: values.pairs === undefined && values.methods === undefined ? plannedStreams(null) : [] }
+    const everything = values.pairs === undefined && values.methods === undefined
+    return { cells: plannedCells(values), streams: everything ? plannedStreams(null) : [], studies: everything }
   }
   if (values.pairs !== undefined) {
     throw new AppError('invalid-input', '--streams and --pairs exclude each other.', 'Streams go through one pair of their own.', '--pairs')
   }
   return {
     cells: [],
+    studies: false,
     streams: plannedStreams(chosen(values.methods, methodsOfStreams(), (method) => method.id, '--methods').map(({ id }) => id)),
   }
 }
@@ -170,12 +185,13 @@ function toLines(
 }
 
 /** Lines of settings that are no longer asked for stay in the file and out of the document. */
-function toDocument(lines: readonly ResultsLine[], streams: readonly StreamLine[]): string {
+function toDocument(lines: readonly ResultsLine[], streams: readonly StreamLine[], studies: readonly StudyLine[]): string {
   const current = new Set(plannedCells({}).map((cell) => cell.key))
   return resultsDocument({
     matrix: resultsMatrix,
     lines: lines.filter((line) => current.has(line.key)),
     labels: new Map(listMethods().map((method) => [method.id, method.label])),
+    studies,
     streams: { lines: streams, labels: new Map(listStreamMethods().map((method) => [method.id, method.label])) },
     pairLabels: new Map(builtInPairs.map((pair) => [pair.id, pair.label])),
   })

@@ -34,7 +34,6 @@ export const mixstyle = defineMethod({
     year: 2021,
     url: 'https://arxiv.org/abs/2104.02008',
   },
-  needsPixels: true,
   params: trainingParams.extend({
     styleAlpha: z
       .number()

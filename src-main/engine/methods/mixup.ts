@@ -32,7 +32,6 @@ export const mixup = defineMethod({
     year: 2018,
     url: 'https://arxiv.org/abs/1710.09412',
   },
-  needsPixels: true,
   params: trainingParams.extend({
     mixupAlpha: z
       .number()

@@ -24,6 +24,7 @@ import { openMap, readMapFrame, readMapNeighbours } from './map-store'
 import { createMapStream } from './map-stream'
 import { openFeatures, type TrialFeatures } from './open-features'
 import { createRecipeHandlers } from './recipe-commands'
+import { createRecognitionHandlers } from './recognition-commands'
 import { createReductionHandlers } from './reduction-commands'
 import { RunManager } from './run-manager'
 import { createScheduleHandlers } from './schedule-commands'
@@ -128,6 +129,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     'runs.metrics': ({ runId, trialId }) => runs.metrics(runId, trialId),
     ...createComparingHandlers(runs, domains),
     ...createGeneralizationHandlers(runs),
+    ...createRecognitionHandlers(runs, domains),
     'runs.queue': () => ({ runIds: runs.queue() }),
     'runs.move': ({ runId, before }) => ({ runIds: runs.move(runId, before) }),
     ...createScheduleHandlers(runs),

@@ -17,6 +17,7 @@ import { folderName, formatAmount, formatCount } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { ProgressBar } from '../../ui/progress-bar'
 import styles from './domain-card.module.css'
+import { SourceParts } from './source-parts'
 import { Thumbnails } from './thumbnails'
 
 export interface DomainCardProps {
@@ -59,6 +60,11 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
         </p>
         {role === 'target' && asked && <LabelsChip studyId={study.id} />}
       </div>
+      {role === 'source' && study.data.kind === 'generalization' && (
+        <div className={styles.line}>
+          <SourceParts study={study} />
+        </div>
+      )}
       <div className={styles.body}>{asked ? <DomainBody study={study} role={role} state={state} /> : <FolderShape domain={role} />}</div>
     </DropZone>
   )

@@ -1,6 +1,6 @@
 /** Two domains, looked at before anything is trained. */
-import type { Study } from '@shared/domain/study'
-import { useEffect } from 'react'
+import { type Study, StudyKind } from '@shared/domain/study'
+import { useEffect, useState } from 'react'
 import { choosePair } from '../../app/actions'
 import { attempt } from '../../app/attempt'
 import { useCatalogue } from '../../stores/catalogue'
@@ -13,11 +13,14 @@ import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
 import { Screen } from '../../ui/screen'
+import { Segmented } from '../../ui/segmented'
 import { ClassesPanel } from './classes-panel'
+import { CodesDialog } from './codes-dialog'
 import { DomainCard } from './domain-card'
 import { FindingsPanel } from './findings-panel'
 import { StatisticsPanel } from './statistics-panel'
 import styles from './study-data-view.module.css'
+import { kindWords } from './study-kinds'
 
 export function StudyDataView() {
   const study = useStudies(selectStudy(useView((state) => state.studyId)))
@@ -40,6 +43,9 @@ function DataScreen({ study }: { readonly study: Study }) {
   const target = useDatasets(selectDomain(study.id, 'target'))
   const reason = useDatasets((state) => whyNotRun(study, state))
   const { data } = study
+  const { kind = 'adaptation' } = data
+  const [showsCodes, setShowsCodes] = useState(false)
+  const ask = (next: StudyKind): void => attempt(() => useStudies.getState().changeData(study.id, { kind: next }))
   const empty = !data.source && !data.target
   const ready = source?.status === 'ready' && target?.status === 'ready'
   useEffect(() => {
@@ -73,9 +79,16 @@ function DataScreen({ study }: { readonly study: Study }) {
   return (
     <Screen
       title="Data"
-      subtitle="Two domains, looked at before anything is trained."
+      subtitle={kindWords[kind].asks}
       actions={
         <>
+          <Segmented
+            label="Kind of study"
+            value={kind}
+            options={StudyKind.options.map((value) => ({ value, label: kindWords[value].label, title: kindWords[value].asks }))}
+            onChange={ask}
+          />
+          {kind === 'zero-shot' && <Button onClick={() => setShowsCodes(true)}>Attributes…</Button>}
           {study.demo && data.source?.kind === 'built-in' && <Chip tone="dashed">Demo data</Chip>}
           {(empty || !data.source || !data.target) &&
             pairs.map((pair) => (
@@ -89,6 +102,13 @@ function DataScreen({ study }: { readonly study: Study }) {
         </>
       }
     >
+      {showsCodes && (
+        <CodesDialog
+          study={study}
+          classNames={[...(source?.summary?.classNames ?? []), ...(target?.summary?.classNames ?? [])]}
+          onClose={() => setShowsCodes(false)}
+        />
+      )}
       <div className={styles.grid}>
         <div className={styles.domains}>
           <DomainCard study={study} domain="source" />

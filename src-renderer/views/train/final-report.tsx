@@ -18,7 +18,9 @@ import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import styles from './final-report.module.css'
 import { gainWords } from './gain-words'
+import { newClassesReport } from './new-classes-rows'
 import { isDecided, overSourceOnly } from './over-source-only'
+import { RecognisePanel } from './recognise-panel'
 import { reportChart } from './training-series'
 
 export interface FinalReportProps {
@@ -58,26 +60,29 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
   const seeds = run.request.seeds.length
   const metrics = useRuns((store) => store.metrics)
   const curve = useMemo(() => reportChart(run, lead, metrics, result), [run, lead, metrics, result])
-  const measured = rows.some((row) => row.mean !== null)
+  const fresh = newClassesReport(result, labelOf(lead))
+  const measured = fresh !== null || rows.some((row) => row.mean !== null)
   const state: ChartState = measured
     ? { kind: 'ready' }
     : { kind: 'empty', text: 'The target has no class folders, so its accuracy cannot be measured.' }
   return (
     <>
       <Panel
-        title="Target accuracy"
-        subtitle={`last checkpoint, target test${seeds > 1 ? '; bar: 95 % t-interval over seeds, small marks: seeds' : ''}`}
+        title={fresh?.title ?? 'Target accuracy'}
+        subtitle={
+          fresh?.subtitle ?? `last checkpoint, target test${seeds > 1 ? '; bar: 95 % t-interval over seeds, small marks: seeds' : ''}`
+        }
         className={seeds === 1 ? styles.withChip : undefined}
         actions={seeds === 1 ? <Chip>1 seed</Chip> : undefined}
       >
         <IntervalPlot
-          title="Target accuracy"
-          rows={rows}
+          title={fresh?.title ?? 'Target accuracy'}
+          rows={fresh?.rows ?? rows}
           domain={[0, 100]}
           unit="%"
-          columns={['Source', 'Time']}
-          references={base === null ? [] : [{ value: base, label: 'source-only' }]}
-          selectedId={lead}
+          columns={fresh ? [] : ['Source', 'Time']}
+          references={fresh ? [fresh.reference] : base === null ? [] : [{ value: base, label: 'source-only' }]}
+          selectedId={fresh?.rows[0]?.id ?? lead}
           state={state}
         />
       </Panel>
@@ -85,9 +90,9 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
         <div className={styles.meaning}>
           <p className={styles.title} data-tone={words.tone}>
             {words.tone !== 'info' && <Icon name={words.tone === 'good' ? 'check' : 'warn'} tone={words.tone} />}
-            {words.title}
+            {fresh ? `${fresh.rows[0]?.label}: ${fresh.rows[0]?.mean?.toFixed(1)} %` : words.title}
           </p>
-          {words.sentences.map((sentence) => (
+          {(fresh ?? words).sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
           <p className={styles.ledger}>
@@ -113,6 +118,7 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
           </div>
         </div>
       </Panel>
+      {result.runs[0]?.fewShot && <RecognisePanel run={run} />}
       <Panel title={`${labelOf(lead)}, with the sealed area opened`} subtitle="source test per epoch; target at the last checkpoint">
         <LineChart title={`Accuracy of ${labelOf(lead)}`} {...curve} />
       </Panel>

@@ -133,7 +133,7 @@ describe('run draft', () => {
   }
 
   test('a method that learns from a few labels says how many it reads, and is offered like any other', () => {
-    expect(startable([...methods, few], null)).toContain(few)
+    expect(startable([...methods, few], { source: null })).toContain(few)
     expect(fewLabelNote(few, {}, 3)).toContain('10 target labels of each of 3 classes, 30 in all')
     expect(fewLabelNote(few, { shots: 5 }, null)).toContain('5 target labels of each class')
     expect(fewLabelNote(dann, {}, 3)).toBeNull()
@@ -142,8 +142,19 @@ describe('run draft', () => {
   test('a method of several sources is offered where the study has several', () => {
     const irm: MethodInfo = { ...method('irm', {}), needs: { sources: 'many', target: 'none', start: 'backbone' } }
     const part = { kind: 'folder', path: '/a' } as const
-    expect(startable([irm], part)).toEqual([])
-    expect(startable([irm], { kind: 'joined', parts: [part, { kind: 'folder', path: '/b' }] })).toEqual([irm])
+    expect(startable([irm], { source: part })).toEqual([])
+    expect(startable([irm], { source: { kind: 'joined', parts: [part, { kind: 'folder', path: '/b' }] } })).toEqual([irm])
+  })
+
+  test('a study of new classes is offered its own family, and an adapting one everything else', () => {
+    const prototypical: MethodInfo = {
+      ...method('prototypical', {}),
+      family: 'few-shot',
+      needs: { sources: 'one', target: 'none', start: 'backbone' },
+    }
+    expect(startable([...methods, prototypical], { kind: 'few-shot', source: null })).toEqual([prototypical])
+    expect(startable([...methods, prototypical], { source: null })).not.toContain(prototypical)
+    expect(recommendedDraft([prototypical], [cnn], 28).references).toBe(false)
   })
 
   test('a method that learns from target labels cannot be trained without class folders', () => {

@@ -3,7 +3,7 @@ import { type BuiltInPair, type DomainSource, type DomainSummary, type Suggested
 import type { BackboneInfo, MethodInfo } from '@shared/domain/method'
 import type { RecipeSetup } from '@shared/domain/recipe'
 import { RunRequest, type TrialResult } from '@shared/domain/run'
-import type { Study } from '@shared/domain/study'
+import type { Study, StudyData } from '@shared/domain/study'
 import { readFields } from '../../forms/read-fields'
 import { type ParamValues, validateValues } from '../../forms/validate-fields'
 
@@ -43,7 +43,7 @@ export function recommendedDraft(
     epochs: suggested.epochs,
     batch: suggested.batch,
     seeds: [0, 1, 2],
-    references: true,
+    references: !newClassKinds.some((one) => one === method?.family),
     settings: {},
   }
 }
@@ -62,11 +62,20 @@ export const draftOf = (request: RunRequest): RunDraft => ({
 export const takesImages = (backbone: BackboneInfo, imageSize: number): boolean =>
   imageSize >= backbone.minImageSize && imageSize <= backbone.maxImageSize
 
-/** Methods this form can start: from a backbone, and with several sources only where the study has several. */
-export const startable = (methods: readonly MethodInfo[], source: DomainSource | null): readonly MethodInfo[] =>
-  methods.filter(
-    ({ needs }) => needs.start === 'backbone' && (needs.sources === 'one' || (needs.sources === 'many' && source?.kind === 'joined')),
-  )
+const newClassKinds = ['few-shot', 'zero-shot'] as const
+
+/** Methods this form can start, by the study's kind: of its own family, or any that adapts; several sources where the study has several. */
+export const startable = (
+  methods: readonly MethodInfo[],
+  { kind = 'adaptation', source }: Pick<StudyData, 'kind' | 'source'>,
+): readonly MethodInfo[] =>
+  methods.filter(({ needs, family }) => {
+    if (needs.start !== 'backbone' || needs.sources === 'none') return false
+    if (needs.sources === 'many' && source?.kind !== 'joined') return false
+    if (kind === 'few-shot' || kind === 'zero-shot') return family === kind
+    if (newClassKinds.some((one) => one === family)) return false
+    return kind === 'adaptation' || family === 'generalization' || family === 'reference'
+  })
 
 /** Why a method that learns from target labels cannot be trained on this target; null where it can, or where nothing is known yet. */
 export function labelProblem(method: MethodInfo | undefined, target: Pick<DomainSummary, 'labelled'> | null): string | null {
@@ -126,6 +135,7 @@ export function requestOf(
     ...(study.data.splits ? { splits: study.data.splits } : {}),
     ...(study.data.preparation ? { preparation: study.data.preparation } : {}),
     ...(study.data.classMap ? { classMap: study.data.classMap } : {}),
+    ...(study.data.codes ? { codes: study.data.codes } : {}),
     methods: [draft.method],
     backbone: draft.backbone,
     epochs: draft.epochs,

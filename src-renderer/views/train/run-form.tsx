@@ -53,7 +53,7 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   const [refused, setRefused] = useState<{ readonly field: string | null; readonly message: string; readonly hint: string } | null>(null)
   const [starting, setStarting] = useState(false)
 
-  const offered = startable(methods, study.data.source)
+  const offered = startable(methods, study.data)
   const draft = edited ?? recommendedDraft(offered, backbones, imageSize, suggestionFor(study.data.source, pairs))
   const change = (changes: Partial<RunDraft>): void => {
     setEdited({ ...draft, ...changes })

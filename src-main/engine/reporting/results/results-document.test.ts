@@ -52,6 +52,7 @@ const document = (given: readonly ResultsLine[], streams: readonly StreamLine[] 
   resultsDocument({
     matrix: resultsMatrix,
     lines: given,
+    studies: [],
     streams: {
       lines: streams,
       labels: new Map([

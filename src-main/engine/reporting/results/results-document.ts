@@ -6,6 +6,8 @@ import type { ResultsLine, TrialLine } from './results-line'
 import { type ResultsEntry, resultsCommand, resultsSeeds } from './results-matrix'
 import type { StreamLine } from './stream-line'
 import { streamSection } from './stream-section'
+import type { StudyLine } from './study-line'
+import { studySections } from './study-section'
 
 export interface DocumentParts {
   readonly matrix: readonly ResultsEntry[]
@@ -13,6 +15,7 @@ export interface DocumentParts {
   /** Labels of methods by id, in the order of the registry. */
   readonly labels: ReadonlyMap<string, string>
   /** Streams of test-time adaptation, and labels of their methods by id. */
+  readonly studies: readonly StudyLine[]
   readonly streams: { readonly lines: readonly StreamLine[]; readonly labels: ReadonlyMap<string, string> }
   /** Labels of pairs by id. */
   readonly pairLabels: ReadonlyMap<string, string>
@@ -43,6 +46,7 @@ export function resultsDocument(parts: DocumentParts): string {
     ...tables.flatMap(({ entry, rows }) => pairSection(entry, rows, parts)),
     ...(tables.length > 0 ? summarySection(tables, parts) : []),
     ...streamSection(parts.streams.lines, parts.streams.labels),
+    ...studySections(parts.studies, parts.labels),
   ].join('\n')
 }
 

@@ -1,0 +1,58 @@
+/** What `npm run results` runs besides pairs and streams: domains left out one after another, and classes never trained on. */
+import { GeneralizationPlan } from '@shared/domain/generalization'
+import { RunRequest } from '@shared/domain/run'
+import { findBuiltInPair } from '../../data/built-in-pairs'
+import { planRuns } from '../../generalization/plan-runs'
+import { methods } from '../../methods/registry'
+
+export interface StudyCell {
+  readonly section: 'generalization' | 'few-shot' | 'zero-shot'
+  readonly method: string
+  /** One for each left-out domain, or a single one. */
+  readonly requests: readonly RunRequest[]
+}
+
+const set = 'rotated-digits'
+export const studySeeds: readonly number[] = [0, 1]
+
+/** The set's own set-up at three epochs, so that nine methods over six domains fit into half an hour. */
+export const generalizationCommand = (method: string): string =>
+  `npm run -s lab -- generalize --domains ${set} --method ${method} --seeds ${studySeeds.join(',')} --epochs 3`
+
+export const pairOfSection = { 'few-shot': 'digits-new-classes', 'zero-shot': 'shapes' } as const
+
+export const newClassesCommand = (section: keyof typeof pairOfSection, method: string): string =>
+  `npm run -s lab -- run --pair ${pairOfSection[section]} --method ${method} --seeds ${studySeeds.join(',')}`
+
+/** By method, the quick ones first. */
+export function studyCells(): StudyCell[] {
+  const of = (family: StudyCell['section']): string[] => methods.filter((method) => method.family === family).map(({ id }) => id)
+  const generalization = of('generalization')
+  const runs = planRuns(generalizationPlan(generalization)).map(({ request }) => request)
+  return [
+    ...(['few-shot', 'zero-shot'] as const).flatMap((section) =>
+      of(section).map((method): StudyCell => ({ section, method, requests: [newClassesRequest(pairOfSection[section], method)] })),
+    ),
+    ...generalization.map(
+      (method): StudyCell => ({ section: 'generalization', method, requests: runs.map((request) => ({ ...request, methods: [method] })) }),
+    ),
+  ]
+}
+
+function generalizationPlan(ids: readonly string[]): GeneralizationPlan {
+  const { domains = [], suggested } = findBuiltInPair(set).pair
+  const { imageSize, ...rest } = suggested
+  return GeneralizationPlan.parse({ domains, methods: ids, images: { imageSize }, ...rest, epochs: 3, seeds: studySeeds })
+}
+
+function newClassesRequest(pair: string, method: string): RunRequest {
+  const { imageSize, ...suggested } = findBuiltInPair(pair).pair.suggested
+  return RunRequest.parse({
+    source: { kind: 'built-in', pair, role: 'source' },
+    target: { kind: 'built-in', pair, role: 'target' },
+    ...suggested,
+    images: { imageSize },
+    methods: [method],
+    seeds: studySeeds,
+  })
+}
