@@ -154,7 +154,7 @@ describe('run draft', () => {
     }
     expect(startable([...methods, prototypical], { kind: 'few-shot', source: null })).toEqual([prototypical])
     expect(startable([...methods, prototypical], { source: null })).not.toContain(prototypical)
-    expect(recommendedDraft([prototypical], [cnn], 28).references).toBe(false)
+    expect(recommendedDraft([prototypical], [cnn], 28, suggestedDefaults).references).toBe(false)
   })
 
   test('a method that learns from target labels cannot be trained without class folders', () => {

@@ -21,9 +21,10 @@ export interface RunDraft {
 
 export const REFERENCES = ['source-only', 'target-oracle']
 
-/** What suits the images of a study: a built-in pair says so itself. */
+/** What suits the images of a study: a built-in pair or set says so itself. */
 export function suggestionFor(source: DomainSource | null, pairs: readonly BuiltInPair[]): SuggestedSettings {
-  const pair = source?.kind === 'built-in' ? pairs.find((one) => one.id === source.pair) : undefined
+  const first = source?.kind === 'joined' ? source.parts[0] : source
+  const pair = first?.kind === 'built-in' ? pairs.find((one) => one.id === first.pair) : undefined
   return pair?.suggested ?? suggestedDefaults
 }
 
