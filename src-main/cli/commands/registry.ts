@@ -1,6 +1,7 @@
 /** Commands in the order of the help. A new one is its file and one line here. */
 import type { Command } from '../command'
 import { ablate } from './ablate'
+import { adversary } from './adversary'
 import { bundle } from './bundle'
 import { compare } from './compare'
 import { confusions } from './confusions'
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   tune,
   embed,
   tsne,
+  adversary,
   results,
   shifts,
   shift,

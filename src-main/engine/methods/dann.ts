@@ -47,6 +47,7 @@ export const dann = defineMethod({
       parts: { features, head, discriminator },
       params,
       statisticsByDomain: 'features',
+      discriminator,
       schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
       objective(batch, { lambda }) {
         const { sourceFeatures, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)

@@ -1,4 +1,5 @@
 /** What a method file defines. A method sees batches and networks; never disk, ports or the window. */
+import type { AdversarySide } from '@shared/domain/adversary'
 import type { DomainRole } from '@shared/domain/ids'
 import type { MethodFamily, MethodNeeds, Paper } from '@shared/domain/method'
 import type { z } from 'zod'
@@ -91,6 +92,19 @@ export interface EpochView {
   features(images: Images, domain: DomainRole): Promise<Float32Array>
 }
 
+/**
+ * The two sides of adversarial training, moved one at a time: to look at what each does. Moves change the session's variables, so a
+ * session that is looked at so is not trained on.
+ */
+export interface Adversary {
+  /** One update of one side by an optimizer that starts afresh with the adversary; the other side stays as it is. */
+  move(side: AdversarySide, batch: StepBatch, schedules: ScheduleScalars): void
+  /** x [B,H,W,3] float32 in [0,1], images of one domain → domain logits [B,2], source first; inference mode, differentiable. */
+  domainLogits(x: Tensor4D, domain: DomainRole): Tensor2D
+  /** Frees the optimizers. */
+  dispose(): void
+}
+
 /** One training in progress. The loop owns batches, checkpoints and cancelling; the session owns its variables. */
 export interface Session {
   /** Everything a checkpoint must hold, by unique name, in creation order: weights, running statistics, optimizer slots, counters. */
@@ -116,6 +130,8 @@ export interface Session {
   predict(x: Tensor4D, domain: DomainRole): Tensor2D
   /** x [B,H,W,3] float32 in [0,1], images of one domain → features [B,D], inference mode. */
   features(x: Tensor4D, domain: DomainRole): Tensor2D
+  /** Absent where no discriminator of the features alone is trained against them. The caller disposes it, before the session. */
+  adversary?(): Adversary
   dispose(): void
 }
 

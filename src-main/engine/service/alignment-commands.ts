@@ -2,6 +2,9 @@
 import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { Handlers } from '@shared/rpc/types'
+import { findMethod } from '../methods/registry'
+import { createRandom } from '../nn/random'
+import { playMoves } from './adversary-state'
 import type { DomainStore } from './domain-store'
 import { chooseMapPoints } from './map-points'
 import { openMap } from './map-store'
@@ -10,7 +13,7 @@ import { planeBoundary } from './plane-boundary'
 import type { RunManager } from './run-manager'
 import { readSwapReport } from './swap-report'
 
-type AlignmentCommands = 'alignment.swaps' | 'alignment.contents' | 'alignment.boundary'
+type AlignmentCommands = 'alignment.swaps' | 'alignment.contents' | 'alignment.boundary' | 'alignment.adversary'
 
 export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<Handlers<EngineContract>, AlignmentCommands> {
   return {
@@ -40,5 +43,30 @@ export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<
         session.dispose()
       }
     },
+    'alignment.adversary': async ({ runId, trialId, moves, cells }, { signal }) => {
+      const run = await runs.find(runId)
+      const { request } = run.record
+      const { trial, pair, session, epoch } = await openTrial(domains, run, trialId, signal)
+      const adversary = session.adversary?.()
+      try {
+        if (adversary === undefined) throw noDiscriminator(findMethod(trial.method).label)
+        const chosen = chooseMapPoints(pair, request, { runId, trialId })
+        const random = createRandom(`trial/${trial.seed}`).fork('adversary')
+        const model = { session, adversary, pair, chosen, epoch, batch: request.batch, progress: epoch / request.epochs, random, signal }
+        return await playMoves(model, moves, cells)
+      } finally {
+        adversary?.dispose()
+        session.dispose()
+      }
+    },
   }
+}
+
+function noDiscriminator(label: string): AppError {
+  return new AppError(
+    'invalid-input',
+    `${label} trains no discriminator against its features, so there are no moves to look at.`,
+    'Train DANN on the pair moons.',
+    'trialId',
+  )
 }

@@ -1,6 +1,7 @@
 /** What a model decides all over the plane that a pair of points lies in, such as the two moons. */
 import { AppError } from '@shared/contract/failure'
 import type { PlaneBoundary } from '@shared/domain/alignment'
+import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import { memoryPixels } from '../data/pixel-rows'
 import type { Images } from '../data/types'
 import { softmaxRows } from '../evaluation/validators/softmax'
@@ -24,7 +25,23 @@ export interface PlaneModel {
 /** Throws `invalid-input` for a pair whose images are not points. */
 export async function planeBoundary({ session, chosen, epoch }: PlaneModel, cells: number): Promise<PlaneBoundary> {
   const { source, target, points } = chosen
-  const size = source.size
+  const positions = Float32Array.of(...placesOf(source), ...placesOf(target))
+  const classes = points.classNames.length
+  const logits = await predictLogits(session, planeImages(cells, source.size), 'target')
+  const probabilities = softmaxRows(logits, classes)
+  const prediction = argMaxRows(logits, classes)
+  return {
+    epoch,
+    cells,
+    reach: REACH,
+    prediction,
+    confidence: Float32Array.from(prediction, (id, row) => probabilities[row * classes + id]),
+    positions,
+  }
+}
+
+/** An image of `size` px for the middle of each cell of the plane, row by row from the bottom. */
+export function planeImages(cells: number, size: number): Images {
   const pixels = new Uint8Array(cells * cells * size * size * 3)
   for (let cell = 0, at = 0; cell < cells * cells; cell++) {
     const red = byteOf(((cell % cells) + 0.5) / cells)
@@ -35,24 +52,12 @@ export async function planeBoundary({ session, chosen, epoch }: PlaneModel, cell
       pixels[at++] = BLUE
     }
   }
-  const plane: Images = {
-    count: cells * cells,
-    size,
-    pixels: memoryPixels(pixels, size * size * 3),
-    domainIndex: new Int32Array(cells * cells),
-  }
-  const classes = points.classNames.length
-  const logits = await predictLogits(session, plane, 'target')
-  const probabilities = softmaxRows(logits, classes)
-  const prediction = argMaxRows(logits, classes)
-  return {
-    epoch,
-    cells,
-    reach: REACH,
-    prediction,
-    confidence: Float32Array.from(prediction, (id, row) => probabilities[row * classes + id]),
-    positions: Float32Array.of(...placesOf(source), ...placesOf(target)),
-  }
+  return { count: cells * cells, size, pixels: memoryPixels(pixels, size * size * 3), domainIndex: new Int32Array(cells * cells) }
+}
+
+/** Gradients by pixel [B,H,W,3], of values in [0,1], as gradients by place in the plane [B,2]. */
+export function inPlane(byPixel: Tensor4D): Tensor2D {
+  return tf.tidy(() => tf.mul(tf.slice(tf.sum(byPixel, [1, 2]), [0, 0], [-1, 2]), UNIT / 255))
 }
 
 const byteOf = (share: number): number => Math.round(MIDDLE + UNIT * REACH * (2 * share - 1))

@@ -2,6 +2,8 @@
 import { toCsv } from '../csv'
 import { pngFromCanvas } from '../save-picture'
 import { textWidth } from '../text-width'
+import { type ArrowDrawing, arrowLines, drawArrows } from './map-arrows'
+import { drawGround, groundCells } from './map-ground'
 import { drawMark, type Mark } from './map-marks'
 import { drawClassNames, nameSize, placeNames } from './map-overlay'
 import type { MapSnapshot } from './map-renderer'
@@ -35,29 +37,49 @@ export function mapPng(snapshot: MapSnapshot): Promise<Blob> {
   return pngFromCanvas(canvas)
 }
 
-/** Ground, marks and class names, in CSS px. */
+/** Where the arrows of a snapshot are; null without any. */
+function arrowsIn({ arrows, points, positions, plan, project, theme }: MapSnapshot): ArrowDrawing | null {
+  if (arrows?.length !== 2 * points.domain.length) return null
+  return { arrows, current: positions, domain: points.domain, isShown: (point) => plan.shown[point] === 1, project, theme }
+}
+
+/** Ground, marks, arrows and class names, in CSS px. */
 export function paintMap(context: CanvasRenderingContext2D, snapshot: MapSnapshot): void {
-  const { box, theme, labels, points, project } = snapshot
+  const { box, theme, labels, points, project, ground } = snapshot
   context.fillStyle = theme.surface
   context.fillRect(0, 0, box.width, box.height)
+  if (ground) drawGround(context, ground, { points, project, theme })
   for (const { mark, x, y } of placedMarks(snapshot)) {
     context.globalAlpha = mark.opacity
     drawMark(context, mark, x, y, theme.font)
   }
   context.globalAlpha = 1
+  const arrows = arrowsIn(snapshot)
+  if (arrows) drawArrows(context, arrows)
   drawClassNames(context, labels, points, project, theme)
 }
 
 export function mapSvg(snapshot: MapSnapshot): string {
-  const { box, theme, labels, points, project } = snapshot
+  const { box, theme, labels, points, project, ground } = snapshot
   const px = nameSize(points, theme)
   const names = placeNames(labels, points, project, { px, widthOf: (text) => textWidth(text, px) })
   const marks = [...placedMarks(snapshot)].map(({ mark, x, y }) => markSvg(mark, x, y))
+  const cells = [...(ground ? groundCells(ground, { points, project, theme }) : [])].map(
+    ({ x, y, width, height, colour, opacity }) =>
+      `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}" opacity="${opacity.toFixed(3)}"/>`,
+  )
+  const arrows = arrowsIn(snapshot)
+  const pulls = ([0, 1] as const).flatMap((which) =>
+    [...(arrows ? arrowLines(arrows, which) : [])].map(
+      (line) =>
+        `<path d="M${line.slice(0, 2).map(tenth).join()}L${line.slice(2).map(tenth).join()}" stroke="${theme.domain[which]}" stroke-width="${theme.markStroke}" stroke-linecap="round"/>`,
+    ),
+  )
   const texts = names.map(
     (name) =>
       `<text x="${name.x.toFixed(1)}" y="${name.y.toFixed(1)}" dy="0.35em" text-anchor="middle" font-size="${px}" font-weight="700" fill="${theme.ink}" stroke="${theme.surface}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escapeXml(name.name)}</text>`,
   )
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${box.height}" viewBox="0 0 ${box.width} ${box.height}" font-family="${escapeXml(theme.font)}"><rect width="100%" height="100%" fill="${theme.surface}"/>${marks.join('')}${texts.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${box.height}" viewBox="0 0 ${box.width} ${box.height}" font-family="${escapeXml(theme.font)}"><rect width="100%" height="100%" fill="${theme.surface}"/>${[...cells, ...marks, ...pulls, ...texts].join('')}</svg>`
 }
 
 /** Draws a mark through the same code as the canvas, recording its path. */
@@ -109,6 +131,8 @@ export function mapCsv({ points, frame }: Pick<MapSnapshot, 'points' | 'frame'>,
     ]),
   )
 }
+
+const tenth = (px: number): string => px.toFixed(1)
 
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -11,10 +11,12 @@ export interface MapGround {
   readonly top: number
   /** Side of a cell, map units. */
   readonly cell: number
-  /** [rows, columns] class id. */
+  /** [rows, columns] class id, or domain where that is painted. */
   readonly classOf: Int32Array
   /** [rows, columns] how strongly, in [0,1]. */
   readonly strength: Float32Array
+  /** Classes where absent. */
+  readonly paint?: 'domain'
 }
 
 /** Cells along the longer side. */
@@ -69,25 +71,45 @@ export function nearestGround(points: MapPoints, { positions, prediction }: MapF
 /** A cell at full strength. */
 const FULL_OPACITY = 0.3
 
-export function drawGround(
-  context: CanvasRenderingContext2D,
-  ground: MapGround,
-  { points, project, theme }: { readonly points: MapPoints; readonly project: Fit; readonly theme: MapTheme },
-): void {
+export interface GroundPlace {
+  readonly points: MapPoints
+  readonly project: Fit
+  readonly theme: MapTheme
+}
+
+/** A cell in CSS px with its colour. */
+export interface GroundCell {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly colour: string
+  readonly opacity: number
+}
+
+export function* groundCells(ground: MapGround, { points, project, theme }: GroundPlace): Generator<GroundCell> {
   const slots = classSlots(points)
+  const colourOf = (id: number): string | undefined => (ground.paint === 'domain' ? theme.domain[id] : theme.classes[slots[id] ?? -1]?.[1])
   // Edges on whole pixels: cells that overlap or gap by a fraction would show as lines.
   const across = (column: number): number => Math.round((ground.left + column * ground.cell) * project.scale + project.x)
   const down = (row: number): number => Math.round((ground.top + row * ground.cell) * project.scale + project.y)
   for (let row = 0, at = 0; row < ground.rows; row++) {
     const [top, bottom] = [down(row), down(row + 1)]
     for (let column = 0; column < ground.columns; column++, at++) {
-      const colour = theme.classes[slots[ground.classOf[at] as number] ?? -1]?.[1]
+      const colour = colourOf(ground.classOf[at] as number)
       if (!colour) continue
       const left = across(column)
-      context.globalAlpha = FULL_OPACITY * (ground.strength[at] as number)
-      context.fillStyle = colour
-      context.fillRect(left, top, across(column + 1) - left, bottom - top)
+      const opacity = FULL_OPACITY * (ground.strength[at] as number)
+      yield { x: left, y: top, width: across(column + 1) - left, height: bottom - top, colour, opacity }
     }
+  }
+}
+
+export function drawGround(context: CanvasRenderingContext2D, ground: MapGround, place: GroundPlace): void {
+  for (const { x, y, width, height, colour, opacity } of groundCells(ground, place)) {
+    context.globalAlpha = opacity
+    context.fillStyle = colour
+    context.fillRect(x, y, width, height)
   }
   context.globalAlpha = 1
 }

@@ -1,6 +1,7 @@
 /** Draws the map on a canvas, frame after frame, without React: it is told what changed and decides when to paint. */
 import { polygonContains } from 'd3'
 import { drawOrder } from './draw-order'
+import { drawArrows, type MapArrows } from './map-arrows'
 import { type Camera, type Fit, fitPositions, HOME, mixFits, pickPoint, pointTowards, projection } from './map-camera'
 import { type MapFrame, type MapPoints, type MapTrails, shownClass } from './map-data'
 import { drawGround, type MapGround } from './map-ground'
@@ -39,6 +40,7 @@ export class MapRenderer {
   #ground: MapGround | null = null
   #lasso: readonly Place[] = []
   #trails: MapTrails | null = null
+  #arrows: MapArrows | null = null
   #camera: Camera = HOME
   #box = { width: 0, height: 0 }
   #ratio = 1
@@ -151,6 +153,11 @@ export class MapRenderer {
     this.#schedule()
   }
 
+  setArrows(arrows: MapArrows | null): void {
+    this.#arrows = arrows
+    this.#schedule()
+  }
+
   setCamera(camera: Camera): void {
     this.#camera = camera
     this.#schedule()
@@ -196,6 +203,8 @@ export class MapRenderer {
       labels: this.#labels(1),
       box: this.#box,
       theme: this.#theme,
+      ground: this.#ground,
+      arrows: this.#arrows,
     }
   }
 
@@ -213,6 +222,13 @@ export class MapRenderer {
     const classOf = (point: number): number => shownClass(points, frame, point, look.colourBy)
     drawTrails(this.#context, { points, trails, classOf, current: this.#tween.current, project, theme: this.#theme })
     this.#context.setTransform(1, 0, 0, 1, 0, 0)
+  }
+
+  #paintArrows(project: Fit): void {
+    const [points, arrows] = [this.#points, this.#arrows]
+    if (!points || arrows?.length !== 2 * points.domain.length) return
+    const { domain } = points
+    drawArrows(this.#context, { arrows, domain, current: this.#tween.current, isShown: this.#isShown, project, theme: this.#theme })
   }
 
   #projection(): Fit {
@@ -268,6 +284,7 @@ export class MapRenderer {
     this.#paintTrails(project)
     this.#stampPoints(project)
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0)
+    this.#paintArrows(project)
     drawRings(context, this.#rings, { points: this.#points, positions: this.#tween.current, project, theme: this.#theme })
     drawSelection(context, this.#highlight, (point) => this.placeOf(point), this.#theme)
     drawClassNames(context, this.#labels(t), this.#points, project, this.#theme)
@@ -316,4 +333,6 @@ export interface MapSnapshot {
   readonly labels: readonly LabelPlace[]
   readonly box: { readonly width: number; readonly height: number }
   readonly theme: MapTheme
+  readonly ground?: MapGround | null
+  readonly arrows?: MapArrows | null
 }

@@ -14,6 +14,7 @@ import {
 } from 'react'
 import { createStore, type StoreApi } from 'zustand'
 import { useSize } from '../use-size'
+import type { MapArrows } from './map-arrows'
 import { type Camera, HOME } from './map-camera'
 import type { MapFrame, MapPoints, MapTrails } from './map-data'
 import type { MapGround } from './map-ground'
@@ -46,6 +47,8 @@ export interface ScatterMapProps {
   readonly jump?: boolean
   /** Where moved points have come from; keep its identity while nothing changed. */
   readonly trails?: MapTrails | null
+  /** Which way each point is pulled; keep its identity while nothing changed. */
+  readonly arrows?: MapArrows | null
   readonly selected?: number | null
   readonly neighbours?: readonly number[]
   /** Regions under the points. */
@@ -92,6 +95,7 @@ export function ScatterMap(props: ScatterMapProps) {
     chosen = NO_POINTS,
     ground = null,
     trails = null,
+    arrows = null,
   } = props
   const { onHover, onSelect, onLasso, card, handle } = props
   const outline = useRef<Place[]>([])
@@ -145,6 +149,7 @@ export function ScatterMap(props: ScatterMapProps) {
   useLayoutEffect(() => renderer.current?.setHighlight({ hovered, selected, neighbours, chosen }), [hovered, selected, neighbours, chosen])
   useLayoutEffect(() => renderer.current?.setRings(rings), [rings])
   useLayoutEffect(() => renderer.current?.setTrails(trails), [trails])
+  useLayoutEffect(() => renderer.current?.setArrows(arrows), [arrows])
   useLayoutEffect(() => renderer.current?.setGround(ground), [ground])
   useEffect(() => setHovered((old) => (old !== null && old >= points.domain.length ? null : old)), [points])
 

@@ -2,6 +2,7 @@
 import type { EmbeddingFrame, EmbeddingPoints } from '@shared/domain/embedding'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { type ReactNode, type Ref, useMemo, useState } from 'react'
+import type { MapArrows } from '../../charts/map/map-arrows'
 import type { MapGround } from '../../charts/map/map-ground'
 import type { MapLook } from '../../charts/map/map-marks'
 import type { RingedClasses } from '../../charts/map/map-overlay'
@@ -29,6 +30,8 @@ export interface MapPaneProps {
   readonly neighbours: readonly number[]
   /** Regions under the points. */
   readonly ground?: MapGround | null
+  /** Which way each point is pulled. */
+  readonly arrows?: MapArrows | null
   /** What is shown instead of a method's name: "PCA", "Plane of the inputs". */
   readonly projection?: string
   /** Why the map cannot be shown, in words. */
@@ -57,6 +60,7 @@ export function MapPane({
   selected,
   neighbours,
   ground,
+  arrows,
   projection,
   failure,
   rings,
@@ -120,6 +124,7 @@ export function MapPane({
           card={(point) => <PointCard points={points} frame={frame} point={point} image={images.get(point)} />}
           onLasso={onLasso}
           ground={ground ?? null}
+          arrows={arrows ?? null}
           {...(rings ? { rings } : {})}
           {...(chosen ? { chosen } : {})}
           {...(handle ? { handle } : {})}

@@ -7,7 +7,7 @@ import { type ColourBy, classSlots } from '../../charts/map/map-data'
 import { type MapFilter, showAll, showOnly } from '../../charts/map/map-filter'
 import type { MapLook } from '../../charts/map/map-marks'
 import { createCamera, type ScatterMapHandle } from '../../charts/map/scatter-map'
-import { useMethodLabel } from '../../stores/catalogue'
+import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
 import { isActive } from '../../stores/describe-run'
 import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
@@ -17,6 +17,8 @@ import { Screen } from '../../ui/screen'
 import { Segmented } from '../../ui/segmented'
 import { seedWords } from '../train/shown-trial'
 import { TrialSwitcher } from '../train/trial-switcher'
+import { AdversaryBar, type PlaneGround } from './adversary-bar'
+import { arrowsOf, domainGround } from './adversary-words'
 import { BesidePicker, type BesideTrial } from './beside-picker'
 import { ExportMenu } from './export-menu'
 import { LassoDrawer } from './lasso-drawer'
@@ -30,9 +32,10 @@ import { ringsOf, swapEvents } from './swap-words'
 import { Timeline } from './timeline'
 import { nearest, playFrom, stepFrom } from './timeline-steps'
 import styles from './trial-maps.module.css'
+import { useAdversary } from './use-adversary'
 import { useMapCommands } from './use-map-commands'
 import { useNeighbours } from './use-neighbours'
-import { type Projection, useProjection } from './use-projection'
+import { type Projection, planeGround, useProjection } from './use-projection'
 import type { MapPosition } from './use-shown-frame'
 import { useSwaps } from './use-swaps'
 import { useConfidence, useReadAhead, useTrialMap } from './use-trial-map'
@@ -61,6 +64,7 @@ const colourModes: readonly { readonly value: ColourBy; readonly label: string; 
 
 export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const labelOf = useMethodLabel()
+  const isAdversarial = useCatalogue((state) => state.methods.find((method) => method.id === trial.method)?.family === 'adversarial')
   const [position, setPosition] = useState<MapPosition>('live')
   const [playing, setPlaying] = useState(false)
   const [colourBy, setColourBy] = useState<ColourBy>('class')
@@ -68,6 +72,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const [filter, setFilter] = useState<MapFilter | null>(null)
   const [selected, setSelected] = useState<number | null>(null)
   const [projection, setProjection] = useState<Projection>('tsne')
+  const [planeGroundBy, setPlaneGroundBy] = useState<PlaneGround>('class')
   const [regions, setRegions] = useState(false)
   const [lassoing, setLassoing] = useState(false)
   const [chosen, setChosen] = useState<readonly number[]>(NO_POINTS)
@@ -99,6 +104,14 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   const rings = useMemo(() => ringsOf(suspicions, classNames), [suspicions, classNames])
   const events = useMemo(() => swapEvents(swaps, classNames), [swaps, classNames])
   const shown = useProjection(run.id, trial.id, { points, frame, settled, projection, regions })
+  const duels = projection === 'plane' && isAdversarial
+  const adversary = useAdversary(run.id, trial.id, duels ? settled : null)
+  const { state: duel, longest } = adversary
+  const arrows = useMemo(() => (duels && duel ? arrowsOf(duel, longest) : null), [duels, duel, longest])
+  const ground = useMemo(() => {
+    if (!duels || !duel) return shown.ground
+    return planeGroundBy === 'domain' ? domainGround(duel) : planeGround(duel.plane)
+  }, [duels, duel, planeGroundBy, shown.ground])
   const found = useNeighbours(run.id, trial.id, settled, selected)
   const rays = useMemo(() => found.neighbours?.map((one) => one.point) ?? NO_POINTS, [found.neighbours])
 
@@ -192,11 +205,13 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
               />
             </header>
           )}
+          {duels && points && <AdversaryBar view={adversary} ground={planeGroundBy} onGround={setPlaneGroundBy} />}
           <div className={styles.panes}>
             <MapPane
               {...{ run, trial, points, look, camera, selected, start, handle, rings }}
               frame={shown.frame}
-              ground={shown.ground}
+              ground={ground}
+              arrows={arrows}
               failure={shown.failure}
               {...(projection === 'plane' ? { projection: 'The plane the points lie in, last checkpoint' } : {})}
               neighbours={rays}

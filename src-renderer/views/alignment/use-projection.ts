@@ -79,7 +79,7 @@ function inPlane(frame: EmbeddingFrame, { positions, epoch }: PlaneBoundary): Em
   }
 }
 
-function planeGround({ cells, reach, prediction, confidence }: PlaneBoundary): MapGround {
+export function planeGround({ cells, reach, prediction, confidence }: PlaneBoundary): MapGround {
   const from = (at: number): number => (cells - 1 - Math.floor(at / cells)) * cells + (at % cells)
   return {
     columns: cells,

@@ -1,5 +1,6 @@
 /** What can be asked about whether two domains lie on each other rightly. */
 import { z } from 'zod'
+import { AdversarySide, AdversaryState, MOST_MOVES } from '../../domain/adversary'
 import { PlaneBoundary, SwapReport } from '../../domain/alignment'
 import { FolderId } from '../../domain/ids'
 
@@ -17,5 +18,19 @@ export const alignmentCommands = {
   'alignment.boundary': {
     input: z.strictObject({ runId: FolderId, trialId: FolderId, cells: z.number().int().min(8).max(256).default(96) }),
     output: PlaneBoundary,
+  },
+
+  /**
+   * What single moves of the discriminator and of the encoder do to a model of the two moons, from its last checkpoint on. The moves are
+   * done on a copy: the run's checkpoint, and what is made from it later, stay as they are. Reads no target label.
+   */
+  'alignment.adversary': {
+    input: z.strictObject({
+      runId: FolderId,
+      trialId: FolderId,
+      moves: z.array(AdversarySide).max(MOST_MOVES),
+      cells: z.number().int().min(8).max(256).default(64),
+    }),
+    output: AdversaryState,
   },
 } as const

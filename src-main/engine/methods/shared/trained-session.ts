@@ -9,7 +9,8 @@ import { adam } from '../../nn/optimizers/adam'
 import type { Optimizer } from '../../nn/optimizers/optimizer'
 import { sgd } from '../../nn/optimizers/sgd'
 import { prefixNames } from '../../nn/variables'
-import type { EpochView, ScheduleScalars, Session, StepBatch } from '../method'
+import type { Adversary, EpochView, ScheduleScalars, Session, StepBatch } from '../method'
+import { createAdversary } from './adversary'
 import { learningRateAt } from './schedules'
 import type { TrainingParams } from './training-params'
 import { createTransfer, type Transfer } from './transfer'
@@ -47,6 +48,8 @@ export interface SessionPlan {
   readonly statisticsByDomain?: 'features' | 'features-and-head'
   /** The extractor that predicts a domain's images, for methods with one for each; `features` for both where absent. */
   extractorOf?(domain: DomainRole): FeatureExtractor
+  /** The part of `parts` that tells the domains apart by the features, where features and head are trained against one. */
+  readonly discriminator?: Head
   /** In order; one that trains all parts where absent. */
   readonly phases?: readonly TrainingPhase[]
   /** Variables besides those of network and optimizer: tables with a row for each image, which `index` picks from; counters of draws. */
@@ -82,6 +85,29 @@ export function createTrainedSession(plan: SessionPlan): Session {
     prefixNames(updates.length === 1 ? 'optimizer' : `optimizer/${name}`, optimizer.slots),
   )
   const everything = [...network, ...prefixNames('kept', plan.kept ?? []), ...slots, ...transfer.kept]
+
+  function descend({ trained, optimizer }: Update, objective: () => Objective, { learningRate }: ScheduleScalars): Objective['metrics'] {
+    const taken = takeGradients(objective, trained)
+    const gradients = transfer.pull(taken.gradients, trained)
+    optimizer.apply(params.clipNorm > 0 ? clipGradients(gradients, params.clipNorm) : gradients, learningRate)
+    return taken.metrics
+  }
+
+  /** As the last stage trains. */
+  function takeApart(discriminator: Head): Adversary {
+    const { phase, frozen } = stages[stages.length - 1]
+    return createAdversary({
+      parts,
+      discriminator,
+      extract,
+      createUpdate: (trains) => createUpdate({ name: phase.name, trains }, plan, { transfer, frozen }),
+      descend(update, batch, schedules) {
+        transfer.freeze(frozen)
+        descend(update, () => plan.objective(batch, schedules, phase.name), schedules)
+      },
+    })
+  }
+
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a session have the same name')
   return {
@@ -102,16 +128,14 @@ export function createTrainedSession(plan: SessionPlan): Session {
         const turns = turnsOf.get(phase) ?? []
         transfer.freeze(stageNamed(phase).frozen)
         let metrics: Objective['metrics'] = {}
-        for (const { turn, trained, optimizer } of turns.flatMap((one) => Array<typeof one>(one.times).fill(one))) {
-          const taken = takeGradients(() => plan.objective(batch, schedules, turn), trained)
-          const gradients = transfer.pull(taken.gradients, trained)
-          optimizer.apply(params.clipNorm > 0 ? clipGradients(gradients, params.clipNorm) : gradients, schedules.learningRate)
-          metrics = { ...metrics, ...taken.metrics }
+        for (const { turn, ...update } of turns.flatMap((one) => Array<typeof one>(one.times).fill(one))) {
+          metrics = { ...metrics, ...descend(update, () => plan.objective(batch, schedules, turn), schedules) }
         }
         return metrics
       }),
     features: (x, domain) => tf.tidy(() => extract(x, domain)),
     predict: (x, domain) => tf.tidy(() => parts.head.forward(extract(x, domain), headInference(domain))),
+    ...(plan.discriminator && { adversary: () => takeApart(plan.discriminator as Head) }),
     dispose() {
       for (const { variable } of everything) variable.dispose()
     },
@@ -130,11 +154,17 @@ function createUpdates({ name, phase, frozen }: StagedPhase<TrainingPhase>, plan
   }))
 }
 
+/** Variables that are changed together, and what changes them. */
+export interface Update {
+  readonly trained: readonly NetworkVariable[]
+  readonly optimizer: Optimizer
+}
+
 function createUpdate(
   turn: TrainingTurn,
   { parts, params }: SessionPlan,
   { transfer, frozen }: { readonly transfer: Transfer; readonly frozen: number },
-) {
+): Update {
   const changed = Object.entries<Pick<Head, 'variables'>>(parts).filter(([part]) => turn.trains?.includes(part) ?? true)
   const held = transfer.frozenNames(frozen)
   const trained = changed
