@@ -33,6 +33,7 @@ const RefineSheet = lazy(() => import('../views/recipe/refine-sheet').then((modu
 const TrainView = lazy(() => import('../views/train/train-view').then((module) => ({ default: module.TrainView })))
 const ShiftView = lazy(() => import('../views/shift/shift-view').then((module) => ({ default: module.ShiftView })))
 const ReduceView = lazy(() => import('../views/reduce/reduce-view').then((module) => ({ default: module.ReduceView })))
+const ExportView = lazy(() => import('../views/export/export-view').then((module) => ({ default: module.ExportView })))
 const AlignmentView = lazy(() => import('../views/alignment/alignment-view').then((module) => ({ default: module.AlignmentView })))
 
 export function App() {
@@ -81,6 +82,7 @@ const screens: Readonly<Record<Stage, React.ReactNode>> = {
   alignment: <AlignmentView />,
   compare: <CompareView />,
   reduce: <ReduceView />,
+  export: <ExportView />,
 }
 
 /** Keeps what the open study needs in the stores: its domains imported, its reports read, a run in focus. */

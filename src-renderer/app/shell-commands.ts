@@ -23,6 +23,7 @@ export const stages: readonly { readonly id: Exclude<Stage, 'start'>; readonly l
   { id: 'alignment', label: 'Alignment' },
   { id: 'compare', label: 'Compare' },
   { id: 'reduce', label: 'Reduce' },
+  { id: 'export', label: 'Export' },
 ]
 
 export function useShellCommands(): void {

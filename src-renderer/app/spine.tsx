@@ -2,6 +2,7 @@
 import { useMethodLabel } from '../stores/catalogue'
 import { selectDomain, useDatasets } from '../stores/datasets'
 import { useEmbedding } from '../stores/embedding'
+import { useExports } from '../stores/exports'
 import { useInspections } from '../stores/inspections'
 import { useReductions } from '../stores/reductions'
 import { useRuns } from '../stores/runs'
@@ -13,7 +14,7 @@ import { regionProps } from './regions'
 import { RunsFoot } from './runs-foot'
 import { stages } from './shell-commands'
 import styles from './spine.module.css'
-import { alignmentStage, compareStage, dataStage, reduceStage, type StageState, shiftStage, trainStage } from './stage-states'
+import { alignmentStage, compareStage, dataStage, exportStage, reduceStage, type StageState, shiftStage, trainStage } from './stage-states'
 
 export function Spine() {
   const { studyId, stage, goTo } = useView()
@@ -77,6 +78,7 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
   const made = Object.entries(reductions)
     .filter(([key]) => runs.some((run) => key.startsWith(`${run.id}/`)))
     .reduce((sum, [, { entries }]) => sum + entries.length, 0)
+  const exports = useExports()
   const severity = useShift((state) => state.severity)
   const shifts = useShift((state) => state.items.length)
   return {
@@ -86,5 +88,6 @@ function useStageStates(studyId: string | null): Readonly<Record<(typeof stages)
     alignment: alignmentStage(runs, maps),
     compare: compareStage(runs),
     reduce: reduceStage(runs, made, job ? (job.progress?.share ?? 0) : null),
+    export: exportStage(runs, exports),
   }
 }

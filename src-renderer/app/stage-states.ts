@@ -2,6 +2,7 @@
 import type { AlarmKind, LogLine, RunProgress, RunRecord } from '@shared/domain/run'
 import type { DomainState, PairState } from '../stores/datasets'
 import { describeRun, isActive, type LabelOf, runFraction } from '../stores/describe-run'
+import type { ExportsState } from '../stores/exports'
 import type { TrialMap } from '../stores/fold-embedding'
 import { trialKey } from '../stores/fold-run-event'
 import { formatAmount, formatCount } from '../ui/format'
@@ -142,4 +143,25 @@ export function reduceStage(runs: readonly RunRecord[], made: number, busy: numb
   return trained
     ? { figure: 'nothing reduced yet', icon: null, tone: 'muted', state: 'not started' }
     : { figure: 'after the first run', icon: null, tone: 'muted', state: 'waits for a model' }
+}
+
+/** A tick means that an independent runtime gave the same answers, and nothing less. */
+export function exportStage(
+  runs: readonly RunRecord[],
+  { made, job, failures }: Pick<ExportsState, 'made' | 'job' | 'failures'>,
+): StageState {
+  const ids = new Set(runs.map((run) => run.id))
+  if (job !== null && ids.has(job.target.runId))
+    return { figure: `checking ${job.target.format}`, icon: 'play', tone: 'accent', state: 'running' }
+  const failed = Object.keys(failures).some((key) => ids.has(key.split('/')[0] ?? ''))
+  if (failed) return { figure: 'not exported', icon: 'alert', tone: 'bad', state: 'failed' }
+  const exported = runs.reduce((sum, run) => sum + (made[run.id]?.length ?? 0), 0)
+  if (exported > 0) return { figure: 'parity passed', icon: 'check', tone: 'good', state: 'done' }
+  const model = runs.some((run) => run.trials.some((trial) => trial.checkpointEpoch > 0))
+  return {
+    figure: model ? 'not exported yet' : 'after the first epoch',
+    icon: null,
+    tone: 'muted',
+    state: model ? 'not started' : 'waits for a model',
+  }
 }

@@ -3,6 +3,7 @@ import { useCampaigns } from '../stores/campaigns'
 import { useCatalogue } from '../stores/catalogue'
 import { useConnection } from '../stores/connection'
 import { useDatasets } from '../stores/datasets'
+import { useExports } from '../stores/exports'
 import { useInspections } from '../stores/inspections'
 import { usePreferences } from '../stores/preferences'
 import { useRecipes } from '../stores/recipe'
@@ -23,6 +24,7 @@ export function startStores(): () => void {
     useCampaigns.getState().connect(),
     useStreams.getState().connect(),
     useReductions.getState().connect(),
+    useExports.getState().connect(),
     useConnection.getState().connect(() => {
       useDatasets.getState().forget()
       useInspections.getState().forget()

@@ -1,7 +1,7 @@
 /** Where the user is and what floats above it: stage, study, run in focus, sheets, toasts and the undo stack. */
 import { create } from 'zustand'
 
-export type Stage = 'start' | 'data' | 'shift' | 'train' | 'alignment' | 'compare' | 'reduce'
+export type Stage = 'start' | 'data' | 'shift' | 'train' | 'alignment' | 'compare' | 'reduce' | 'export'
 export type Sheet = 'runs' | 'ledger' | 'palette' | 'keys' | 'studies' | 'network' | 'evaluation' | 'regularise' | 'refine'
 export type Tone = 'good' | 'info' | 'warn' | 'bad'
 

@@ -13,6 +13,7 @@ import { alignmentCommands } from './parts/alignment'
 import { backboneCommands } from './parts/backbones'
 import { campaignCommands, campaignEvents } from './parts/campaigns'
 import { comparingCommands } from './parts/comparing'
+import { exportingCommands, exportingEvents } from './parts/exporting'
 import { generalizationCommands } from './parts/generalization'
 import { inspectionCommands } from './parts/inspection'
 import { queueCommands, queueEvents } from './parts/queue'
@@ -129,9 +130,11 @@ export const engineContract = defineContract({
     ...alignmentCommands,
     ...recipeCommands,
     ...campaignCommands,
+    ...exportingCommands,
   },
   events: {
     'data.progress': ImportProgress,
+    ...exportingEvents,
     ...queueEvents,
     ...streamEvents,
     ...recipeEvents,

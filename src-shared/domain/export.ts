@@ -1,6 +1,7 @@
 /** A model taken out of the lab: what its files are, how it was checked, and what it is worth. */
 import { z } from 'zod'
 import { DomainRole, FolderId, RegistryId, Seed } from './ids'
+import { ModelCard } from './model-card'
 import { Preparation } from './preparation'
 
 /** `onnx-int8` needs a run whose model was quantized. */
@@ -86,9 +87,38 @@ export const ExportManifest = z.object({
     /** Weights of the network in the lab, as 32-bit floats. */
     labBytes: z.number().int(),
   }),
+  card: ModelCard,
 })
 export type ExportManifest = z.infer<typeof ExportManifest>
 
 /** `checking` counts images; the others are short. */
 export const ExportPhase = z.enum(['opening', 'reading', 'writing', 'checking', 'describing'])
 export type ExportPhase = z.infer<typeof ExportPhase>
+
+/** What the window offers of a format. */
+export const ExportFormatInfo = z.object({
+  id: ExportFormat,
+  label: z.string(),
+  /** A few words on what is written. */
+  summary: z.string(),
+  /** Largest difference of a probability that counts as the same answer. */
+  tolerance: z.number().positive(),
+})
+export type ExportFormatInfo = z.infer<typeof ExportFormatInfo>
+
+/** A finished export in its folder. */
+export const ExportedModel = z.object({
+  /** Absolute path. */
+  folder: z.string(),
+  manifest: ExportManifest,
+})
+export type ExportedModel = z.infer<typeof ExportedModel>
+
+export const ExportProgress = z.object({
+  runId: FolderId,
+  trialId: FolderId,
+  phase: ExportPhase,
+  done: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+})
+export type ExportProgress = z.infer<typeof ExportProgress>

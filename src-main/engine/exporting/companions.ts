@@ -1,8 +1,9 @@
 /** What lies beside an exported model: its card, and for TensorFlow.js a web page that needs nothing else. */
+import { cardMarkdown } from '@shared/domain/card-markdown'
 import type { ModelCard } from '@shared/domain/model-card'
 import { asStored } from '@shared/domain/preparation'
 import type { RunRecord } from '@shared/domain/run'
-import { cardHtml, cardMarkdown } from './card/card-documents'
+import { cardHtml } from './card/card-html'
 import { preparedWords } from './card/words'
 import type { ModelPackage, WrittenFile } from './formats/model-package'
 import type { FormatDefinition } from './formats/registry'

@@ -87,7 +87,7 @@ export async function exportModel(request: ExportRequest, watcher: ExportWatcher
         ...names.map((file) => describeFile(temporary, file, 'model')),
         ...companions.map((file) => describeFile(temporary, file, 'companion')),
       ])
-      const manifest = manifestOf({ request, packed, files, ...checked })
+      const manifest = manifestOf({ request, packed, files, card, ...checked })
       await writeFile(join(temporary, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
       if (watcher.signal.aborted) throw exportStopped()
       return manifest
@@ -191,7 +191,7 @@ async function describeFile(folder: string, file: string, part: 'model' | 'compa
   return { file, part, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
-type Checked = Pick<ExportManifest, 'parity' | 'accuracy' | 'files'>
+type Checked = Pick<ExportManifest, 'parity' | 'accuracy' | 'files' | 'card'>
 
 function manifestOf({
   request: { model, record, background, format, version, normalisedAs },
@@ -199,6 +199,7 @@ function manifestOf({
   files,
   parity,
   accuracy,
+  card,
 }: Checked & { readonly request: ExportRequest; readonly packed: ModelPackage }): ExportManifest {
   const { trial, session, epoch } = model
   return {
@@ -227,6 +228,7 @@ function manifestOf({
     preparation: record.request.preparation?.target ?? asStored,
     parity,
     accuracy,
+    card,
   }
 }
 

@@ -18,6 +18,7 @@ import { CampaignStore } from './campaign-store'
 import { createComparingHandlers } from './comparing-commands'
 import { DomainStore } from './domain-store'
 import type { RunEnvironment } from './execute-run'
+import { createExportHandlers } from './export-commands'
 import { createGeneralizationHandlers } from './generalization-commands'
 import { createInspectionCommands } from './inspection-commands'
 import { openMap, readMapFrame, readMapNeighbours } from './map-store'
@@ -148,6 +149,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     ...alignmentHandlers(runs, domains),
     ...createRecipeHandlers({ domains, runs, emit }),
     ...createCampaignHandlers(campaigns),
+    ...createExportHandlers({ domains, runs, emit }),
   }
   return {
     handlers,

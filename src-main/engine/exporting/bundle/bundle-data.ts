@@ -19,30 +19,35 @@ export interface BundledFile {
 
 /** Every image that the run's folders hold, and the lists that divide them; built-in pairs have none. */
 export async function filesOfData(request: RunRequest, signal: AbortSignal): Promise<BundledFile[]> {
+  const folders = new Map<string, FolderSource>()
+  for (const part of partsOf(request)) {
+    mapFolders(request[part] as DomainSource, dataParts[part], (folder, place) => {
+      folders.set(place, folder)
+      return folder
+    })
+  }
   const files: BundledFile[] = []
-  for (const part of Object.keys(dataParts) as DataPart[]) {
-    const folder = folderOf(request[part])
-    if (folder === null) continue
-    const { root, images } = await scanFolder(folder.path, { list: folder.list, signal })
-    files.push(...images.map(({ file }) => ({ file: `data/${dataParts[part]}/${file}`, from: join(root, file) })))
-    const list = folder.list ?? join(root, listFileName)
-    if (existsSync(list)) files.push({ file: listPlace(part, folder.list), from: resolve(list) })
+  for (const [place, { path, list }] of folders) {
+    const { root, images } = await scanFolder(path, { list, signal })
+    files.push(...images.map(({ file }) => ({ file: `data/${place}/${file}`, from: join(root, file) })))
+    const divided = list ?? join(root, listFileName)
+    if (existsSync(divided)) files.push({ file: listPlace(place, list), from: resolve(divided) })
   }
   return files
 }
 
 /** The same request with folders at `root/data/…`; with `root` empty, as the manifest has it. */
 export function requestWithin(request: RunRequest, root: string): RunRequest {
-  const placed = (part: DataPart): DomainSource | null => {
-    const one = request[part]
-    return one === null ? null : withFolder(one, part, root)
-  }
-  return {
-    ...request,
-    source: placed('source') as DomainSource,
-    target: placed('target') as DomainSource,
-    targetTest: placed('targetTest'),
-  }
+  const within = (path: string): string => (root === '' ? path : join(root, path))
+  const placed = partsOf(request).map((part) => [
+    part,
+    mapFolders(request[part] as DomainSource, dataParts[part], ({ list }, place) => ({
+      kind: 'folder',
+      path: within(`data/${place}`),
+      ...(list === undefined ? {} : { list: within(listPlace(place, list)) }),
+    })),
+  ])
+  return { ...request, ...Object.fromEntries(placed) }
 }
 
 /** The same request with the user's own folders in place of those it names. */
@@ -53,20 +58,29 @@ export function requestWith(request: RunRequest, folders: Partial<Record<DataPar
 
 type FolderSource = Extract<DomainSource, { kind: 'folder' }>
 
-function folderOf(source: DomainSource | null): FolderSource | null {
-  if (source?.kind === 'shifted') return folderOf(source.base)
-  return source?.kind === 'folder' ? source : null
+function partsOf(request: RunRequest): DataPart[] {
+  return (Object.keys(dataParts) as DataPart[]).filter((part) => request[part] !== null)
 }
 
-function withFolder(source: DomainSource, part: DataPart, root: string): DomainSource {
-  if (source.kind === 'shifted') return { ...source, base: withFolder(source.base, part, root) as typeof source.base }
-  if (source.kind !== 'folder') return source
-  const within = (path: string): string => (root === '' ? path : join(root, path))
-  const list = source.list === undefined ? {} : { list: within(listPlace(part, source.list)) }
-  return { kind: 'folder', path: within(`data/${dataParts[part]}`), ...list }
+/** `source` with every folder in it changed; the folders of a joined source have places of their own. */
+function mapFolders<S extends DomainSource>(source: S, place: string, change: (folder: FolderSource, place: string) => FolderSource): S {
+  const changed = (one: DomainSource): DomainSource => {
+    switch (one.kind) {
+      case 'folder':
+        return change(one, place)
+      case 'built-in':
+        return one
+      case 'shifted':
+      case 'classes':
+        return { ...one, base: mapFolders(one.base, place, change) }
+      case 'joined':
+        return { ...one, parts: one.parts.map((part, index) => mapFolders(part, `${place}-${index + 1}`, change)) }
+    }
+  }
+  return changed(source) as S
 }
 
 /** A list that was named lies beside the folder; one that was found lies where it would be found again. */
-function listPlace(part: DataPart, named: string | undefined): string {
-  return named === undefined ? `data/${dataParts[part]}/${listFileName}` : `data/${dataParts[part]}-${basename(named)}`
+function listPlace(place: string, named: string | undefined): string {
+  return named === undefined ? `data/${place}/${listFileName}` : `data/${place}-${basename(named)}`
 }

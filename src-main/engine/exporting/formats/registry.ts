@@ -12,6 +12,8 @@ import { readWeights, weightsIndexFile, writeWeights } from './weights'
 export interface FormatDefinition {
   readonly id: ExportFormat
   readonly label: string
+  /** A few words on what is written. */
+  readonly summary: string
   /** File to open, relative to the folder. */
   readonly model: string
   /** Largest difference of a probability, and of a layer's value in parts of its largest, that counts as the same answer. */
@@ -27,6 +29,7 @@ const floatTolerance = 1e-4
 const onnx: FormatDefinition = {
   id: 'onnx',
   label: 'ONNX',
+  summary: '32-bit floats',
   model: onnxFile,
   tolerance: floatTolerance,
   write: writeOnnx,
@@ -36,6 +39,7 @@ const onnx: FormatDefinition = {
 const tfjs: FormatDefinition = {
   id: 'tfjs',
   label: 'TensorFlow.js',
+  summary: 'with a web page',
   model: tfjsFile,
   tolerance: floatTolerance,
   write: writeTfjs,
@@ -46,6 +50,7 @@ const tfjs: FormatDefinition = {
 const weights: FormatDefinition = {
   id: 'weights',
   label: 'Plain weights',
+  summary: 'arrays and an index',
   model: weightsIndexFile,
   tolerance: floatTolerance,
   write: writeWeights,

@@ -1,24 +1,8 @@
-/** The card as files: Markdown for repositories, HTML for people. */
+/** The card as a page for people. */
 import tokens from '@shared/design/tokens.css?raw'
 import type { ModelCard } from '@shared/domain/model-card'
 import { escapeHtml } from '../../reporting/html'
 import { pageStyle } from '../../reporting/page-style'
-
-export function cardMarkdown({ title, summary, facts, load, note }: ModelCard): string {
-  return [
-    `# ${title}`,
-    '',
-    summary,
-    '',
-    '| | |',
-    '|---|---|',
-    ...facts.map(({ term, text }) => `| **${term}** | ${text.replaceAll('|', '\\|')} |`),
-    '',
-    ...load.flatMap(({ language, code }) => [`## Load it from ${language}`, '', `\`\`\`${language.toLowerCase()}`, code, '```', '']),
-    note,
-    '',
-  ].join('\n')
-}
 
 export function cardHtml({ title, summary, facts, load, note }: ModelCard): string {
   const rows = facts.map(({ term, text }) => `<tr><th scope="row">${escapeHtml(term)}</th><td>${escapeHtml(text)}</td></tr>`)
