@@ -40,6 +40,8 @@ export interface PreviewState {
   /** Null while they are being computed, and for a way that cannot be looked at beforehand. */
   readonly figures: ModelFigures | null
   readonly waiting: boolean
+  /** Why this plan cannot be carried out. */
+  readonly problem: Failure | null
 }
 
 export interface ReductionsState {
@@ -99,12 +101,12 @@ export function createReductionsStore({ engine }: { readonly engine: Client<Engi
       const key = JSON.stringify([trial, plan])
       if (get().preview?.key === key) return
       // The last figures stay until the next are there, so that a sliding hand sees them move.
-      set(({ preview }) => ({ preview: { key, figures: preview?.figures ?? null, waiting: true } }))
+      set(({ preview }) => ({ preview: { key, figures: preview?.figures ?? null, waiting: true, problem: null } }))
       try {
         const { figures } = await engine.call('reduction.preview', { ...trial, ...plan }, { signal: mine.signal })
-        if (looking === mine) set({ preview: { key, figures, waiting: false }, failure: null })
+        if (looking === mine) set({ preview: { key, figures, waiting: false, problem: null } })
       } catch (error) {
-        if (looking === mine && !mine.signal.aborted) set({ preview: null, failure: toFailure(error) })
+        if (looking === mine && !mine.signal.aborted) set({ preview: { key, figures: null, waiting: false, problem: toFailure(error) } })
       }
     },
     reduce: async (trial, plan) => {

@@ -1,6 +1,7 @@
 /** The chain as a row of cards: the trained model, every step with what each domain paid, and the step that comes next. */
 import type { DomainRole } from '@shared/domain/ids'
 import type { ModelFigures, ReductionEntry, ReductionWay } from '@shared/domain/reduction'
+import { useLayoutEffect, useRef } from 'react'
 import type { PreviewState, TrialReductions } from '../../stores/reductions'
 import { DomainMark } from '../../ui/domain-mark'
 import { formatBytes, formatPct } from '../../ui/format'
@@ -21,8 +22,14 @@ const domains: readonly DomainRole[] = ['source', 'target']
 export function ChainRow({ reductions, selected, onSelect, next }: ChainRowProps) {
   const chain = chainTo(reductions.entries, selected)
   const before = chain.at(-1)?.model.after ?? reductions.trained
+  const row = useRef<HTMLOListElement>(null)
+  // What was chosen and what comes next are at the end of a long chain.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moved when another model is chosen
+  useLayoutEffect(() => {
+    row.current?.scrollTo({ left: row.current.scrollWidth })
+  }, [selected, chain.length])
   return (
-    <ol className={styles.row} aria-label="Chain of reductions">
+    <ol className={styles.row} aria-label="Chain of reductions" ref={row}>
       <li className={styles.card} data-chosen={selected === null || undefined}>
         <button type="button" className={styles.pick} aria-pressed={selected === null} onClick={() => onSelect(null)}>
           Trained model
@@ -116,6 +123,10 @@ function NextCard({ way, preview, before }: NextCardProps) {
           ))}
           <p className={styles.summary}>Before any fine-tuning, on a few hundred test images. No target label is read.</p>
         </div>
+      ) : preview?.problem ? (
+        <p className={styles.summary}>
+          <b>{preview.problem.message}</b> {preview.problem.hint}
+        </p>
       ) : (
         <p className={styles.summary}>
           {preview?.waiting ? 'Working out what it would cost.' : 'It trains a network of its own, so its cost shows when it is done.'}

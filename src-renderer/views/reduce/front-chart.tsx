@@ -39,7 +39,7 @@ function Drawing({ points, selected, onSelect, opened, size }: FrontChartProps &
   const [cursor, setCursor] = useState<string | null>(null)
   const { width, height, scale } = size
   const sealed = points.every(({ target }) => target === null)
-  const right = width - 118 * scale
+  const right = width - 128 * scale
   const [left, top, bottom] = [14 * scale, 18 * scale, height - 34 * scale]
   const bytes = points.map((point) => point.bytes)
   const [least, most] = [Math.min(...bytes) / 1.15, Math.max(...bytes) * 1.15]
@@ -139,10 +139,10 @@ function Drawing({ points, selected, onSelect, opened, size }: FrontChartProps &
           const share = at?.[domain] ?? null
           return (
             <g key={id} data-domain={domain} className={styles.end}>
-              <text x={right + 34 * scale} y={place - 1}>
+              <text x={right + 46 * scale} y={place - 1}>
                 {domain}
               </text>
-              <text className={styles.value} x={right + 34 * scale} y={place + 13 * scale}>
+              <text className={styles.value} x={right + 46 * scale} y={place + 13 * scale}>
                 {share ? `${formatPct(share.pct)} %` : '–'}
               </text>
             </g>

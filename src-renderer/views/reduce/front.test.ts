@@ -17,8 +17,9 @@ describe('front', () => {
     expect(paretoFront(points, 'target').map(({ bytes }) => bytes)).toEqual([20, 50])
     expect(paretoFront(points, 'source')).toEqual([])
   })
-  it('front: ticks are round numbers within the range', () => {
-    expect(byteTicks(15_000, 900_000)).toEqual([20_000, 50_000, 100_000, 200_000, 500_000])
-    expect(byteTicks(60, 70)).toEqual([60, 70])
+  it('front: ticks are powers of two within the range', () => {
+    expect(byteTicks(15_000, 300_000)).toEqual([16_384, 32_768, 65_536, 131_072, 262_144])
+    expect(byteTicks(1000, 1_100_000)).toEqual([1024, 4096, 16_384, 65_536, 262_144, 1_048_576])
+    expect(byteTicks(66, 70)).toEqual([66, 70])
   })
 })

@@ -51,11 +51,10 @@ export function paretoFront(points: readonly FrontPoint[], domain: DomainRole): 
 
 const pct = (point: FrontPoint, domain: DomainRole): number => point[domain]?.pct ?? Number.NEGATIVE_INFINITY
 
-/** 1, 2 and 5 times powers of ten within [low, high]; at least the two ends where there is none. */
+/** Powers of two within [low, high], at most seven of them; the two ends where there is none. */
 export function byteTicks(low: number, high: number): number[] {
-  const ticks: number[] = []
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-    ticks.push(...[1, 2, 5].map((factor) => factor * power).filter((tick) => tick >= low && tick <= high))
-  }
-  return ticks.length > 0 ? ticks : [low, high]
+  const [first, last] = [Math.ceil(Math.log2(low)), Math.floor(Math.log2(high))]
+  if (last < first) return [low, high]
+  const step = Math.ceil((last - first + 1) / 7)
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => 2 ** (first + index * step))
 }

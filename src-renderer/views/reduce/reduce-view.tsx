@@ -91,6 +91,8 @@ function ReduceScreen({ run, trial }: { readonly run: RunRecord; readonly trial:
     return () => clearTimeout(timer)
   }, [ready, listed, own, runId, trialId, asked])
 
+  const cannot = preview?.problem?.message ?? null
+
   const reduce = (): void =>
     attempt(async () => {
       const entry = await useReductions.getState().reduce(ref, plan)
@@ -118,7 +120,7 @@ function ReduceScreen({ run, trial }: { readonly run: RunRecord; readonly trial:
       label: `${wayWords[way].verb} ${from}`,
       group: 'Actions',
       ...(chosen ? {} : { keys: 'Ctrl Enter' }),
-      blocked: own ? 'A model is being reduced' : null,
+      blocked: own ? 'A model is being reduced' : cannot,
       cli,
       run: reduce,
     },
@@ -188,6 +190,7 @@ function ReduceScreen({ run, trial }: { readonly run: RunRecord; readonly trial:
           job={own}
           from={from}
           primary={chosen === null}
+          blocked={cannot}
           onReduce={reduce}
           onStop={() => useReductions.getState().stop()}
         />

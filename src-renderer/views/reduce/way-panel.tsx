@@ -21,6 +21,8 @@ export interface WayPanelProps {
   /** Of the model that is chosen: "the trained model". */
   readonly from: string
   readonly primary: boolean
+  /** Why the step cannot be taken. */
+  readonly blocked: string | null
   readonly onReduce: () => void
   readonly onStop: () => void
 }
@@ -28,7 +30,7 @@ export interface WayPanelProps {
 /** Of the schema in `ways/prune.ts`, for before the registry is there. */
 const usualSparsity = 0.8
 
-export function WayPanel({ ways, way, values, onWay, onChange, job, from, primary, onReduce, onStop }: WayPanelProps) {
+export function WayPanel({ ways, way, values, onWay, onChange, job, from, primary, blocked, onReduce, onStop }: WayPanelProps) {
   const info = ways.find((one) => one.id === way)
   const sparsity = typeof values.sparsity === 'number' ? values.sparsity : usualSparsity
   return (
@@ -68,7 +70,7 @@ export function WayPanel({ ways, way, values, onWay, onChange, job, from, primar
             </Button>
           </>
         ) : (
-          <Button variant={primary ? 'primary' : 'plain'} icon="play" onClick={onReduce}>
+          <Button variant={primary ? 'primary' : 'plain'} icon="play" blocked={blocked} onClick={onReduce}>
             {wayWords[way].verb} {from}
           </Button>
         )}
