@@ -70,8 +70,8 @@ interface PlannedRun extends CurveRun {
 /** The finished run of a folder: as it lies there, resumed, or trained now. Null when interrupted. */
 async function settle({ client, service }: EngineSession, { path, request, name }: PlannedRun, { interrupt }: CommandContext) {
   const there = existsSync(join(path, 'run.json')) ? await client.call('runs.open', { folder: path }) : null
-  if (there !== null && JSON.stringify(there.request.settings) !== JSON.stringify(request.settings)) {
-    throw new AppError('invalid-input', `${path} holds a run with other settings.`, 'Choose another --out folder.', '--out')
+  if (there !== null && askedFor(there.request) !== askedFor(request)) {
+    throw new AppError('invalid-input', `${path} holds a run that was asked for otherwise.`, 'Choose another --out folder.', '--out')
   }
   if (there?.status !== 'done') {
     const started =
@@ -92,6 +92,11 @@ async function settle({ client, service }: EngineSession, { path, request, name 
   const { record, result } = await client.call('runs.get', { runId })
   if (result === null) throw new AppError('internal', `${path} has no result.json.`, 'Run the command again.')
   return { request: record.request, result }
+}
+
+/** Everything that decides a run's figures but the data, which its own fingerprints guard; the image size is among the settings. */
+function askedFor({ backbone, methods, epochs, batch, seeds, settings }: RunRecord['request']): string {
+  return JSON.stringify([backbone, methods, epochs, batch, seeds, Object.entries(settings).sort()])
 }
 
 function describeLine({ name, method, points }: CurveLine): string {
