@@ -105,7 +105,7 @@ function DataScreen({ study }: { readonly study: Study }) {
       {showsCodes && (
         <CodesDialog
           study={study}
-          classNames={[...(source?.summary?.classNames ?? []), ...(target?.summary?.classNames ?? [])]}
+          classNames={[...new Set([...(source?.summary?.classNames ?? []), ...(target?.summary?.classNames ?? [])])]}
           onClose={() => setShowsCodes(false)}
         />
       )}
