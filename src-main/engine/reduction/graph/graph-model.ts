@@ -46,11 +46,6 @@ export function weightFor(graph: NetworkGraph, name: string, domain: DomainRole)
   return domain === 'target' ? (graph.targetWeights[name] ?? name) : name
 }
 
-/** Whether target images are predicted with weights of their own anywhere. */
-export function knowsDomains({ targetWeights, weightCodes }: NetworkGraph): boolean {
-  return Object.keys(targetWeights).length > 0 || Object.values(weightCodes).some((codes) => codes.targetScales !== undefined)
-}
-
 /** Nodes that read `name`. */
 export function readersOf({ nodes }: NetworkGraph, name: string): GraphNode[] {
   return nodes.filter((node) => inputsOf(node).includes(name))
