@@ -414,7 +414,7 @@ class RunExecution {
       'good',
       record.request.sealed === true
         ? 'Report written; target labels stay sealed in this run.'
-        : labels === null
+        : labels === null && figures.size === 0
           ? 'Report written; the target has no labels to check against.'
           : 'Vault opened for the final report; report written.',
     )
