@@ -5,8 +5,8 @@ import { writeDomain } from '../fixtures/pictures'
 test('reduction: a trained model is pruned while its cost shows, quantized after that, and kept as a run', async ({ openLab, home }) => {
   const source = join(home, 'pictures', 'studio')
   const target = join(home, 'pictures', 'street')
-  await writeDomain(source, { tint: [1, 1, 1], perClass: 40 })
-  await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 40 })
+  await writeDomain(source, { tint: [1, 1, 1], perClass: 30 })
+  await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 30 })
   test.setTimeout(300_000)
   const lab = await openLab()
   const { page } = lab
@@ -16,8 +16,8 @@ test('reduction: a trained model is pruned while its cost shows, quantized after
   await page.getByRole('button', { name: 'Reduce after the first run' }).click()
   await expect(page.getByText('Reduce needs a trained model')).toBeVisible()
   await page.getByRole('button', { name: 'Go to Train' }).click()
-  await page.getByRole('combobox', { name: 'Network' }).selectOption('digits-cnn-bn')
-  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('3')
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp')
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('2')
   await page.getByRole('spinbutton', { name: 'Batch' }).fill('16')
   for (const seed of [2, 1]) await page.getByRole('button', { name: `Remove seed ${seed}` }).click()
   await page.getByRole('button', { name: /^Train Ctrl/ }).click()
