@@ -27,6 +27,13 @@ describe('flags', () => {
     const { request } = await parse('--source photos --target sketches --method dann')
     expect(request.source).toMatchObject({ kind: 'folder', path: expect.stringMatching(/^\/.*photos$/) })
   })
+  it('flags: several source folders are joined into one source', async () => {
+    const { request } = await parse('--source a b --target c --method erm')
+    expect(request.source).toMatchObject({
+      kind: 'joined',
+      parts: [{ path: expect.stringMatching(/a$/) }, { path: expect.stringMatching(/b$/) }],
+    })
+  })
   it('flags: lists, class maps and preparation reach the request', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'shiftlab-flags-')), 'fixes.json')
     await writeFile(file, JSON.stringify({ splits: { groupBy: 'name' }, preparation: { target: { invert: true } } }))
@@ -53,7 +60,6 @@ describe('flags', () => {
     ['--source photos --method dann', '--target'],
     ['--target photos --method dann', '--source'],
     ['--pair digits-textured --source photos --method dann', '--pair'],
-    ['--source a b --target c --method dann', '--source'],
     ['--pair digits-textured --method dann --epoch 3', '--epoch'],
     ['--pair digits-textured --method dann --epochs 3 --epochs 4', '--epochs'],
     ['--pair digits-textured --method Not/An/Id', '--method'],
@@ -79,8 +85,12 @@ describe('switches and positionals', () => {
     expect(parseFlags(['photos', '--json'], { flags, maxPositionals: 1 }).positionals).toEqual(['photos'])
     expect(() => parseFlags(['photos', '--json', 'foo'], { flags, maxPositionals: 1 })).toThrow('"foo" is not expected here.')
   })
-  it('commands: only those that look at folders take positionals', () => {
-    expect(commands.filter((command) => command.maxPositionals > 0).map((command) => command.name)).toEqual(['inspect', 'compare'])
+  it('commands: only those that look at folders or files take positionals', () => {
+    expect(commands.filter((command) => command.maxPositionals > 0).map((command) => command.name)).toEqual([
+      'inspect',
+      'compare',
+      'replay',
+    ])
   })
 })
 

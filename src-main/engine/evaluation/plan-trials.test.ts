@@ -49,6 +49,7 @@ it('summary: mean and interval over seeds come from predictions and labels at th
     ],
     macroF1Pct: 50,
     ecePct: 25,
+    halvesPct: [50, 50],
   })
   const { dann } = summarise(results)
   expect(dann.meanPct).toBe(75)
