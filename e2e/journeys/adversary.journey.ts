@@ -7,7 +7,7 @@ test('adversary: on two moons the discriminator and the encoder are stepped one 
   await page.getByRole('button', { name: 'New study' }).click()
   await page.getByRole('button', { name: 'Two moons' }).click()
   await page.getByRole('button', { name: 'Continue to Train' }).click()
-  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('12')
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('4')
   for (const seed of [2, 1]) await page.getByRole('button', { name: `Remove seed ${seed}` }).click()
   await page.getByRole('button', { name: /^Train Ctrl/ }).click()
   await expect(page.getByRole('button', { name: /Runs/ })).toContainText('all done', { timeout: 300_000 })
