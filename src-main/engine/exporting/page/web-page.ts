@@ -36,6 +36,7 @@ export function webPage({ model, files, bundle, warning }: PageParts): WrittenFi
     weights: base64Of(files),
   }
   const title = escapeHtml(model.name)
+  // unsafe-eval: the bundle of TensorFlow.js makes a function from text as it starts. Nothing can be fetched or sent.
   return {
     file: pageFile,
     data: `<!doctype html>
@@ -43,7 +44,7 @@ export function webPage({ model, files, bundle, warning }: PageParts): WrittenFi
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src blob: data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:">
 <title>${title}</title>
 <style>${tokens}${style}</style>
 </head>
