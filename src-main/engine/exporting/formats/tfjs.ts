@@ -31,7 +31,11 @@ interface Layer {
 export function writeTfjs(model: ModelPackage): WrittenFile[] {
   const { graph } = model
   const weights = graph.nodes.flatMap((node) => [
-    ...weightsOf(node).map(({ role, weight }) => ({ name: `${node.name}/${kerasNames[role]}`, shape: weight.shape, data: weight.data })),
+    ...weightsOf(node).map(({ role, weight }) => ({
+      name: `${node.name}/${kerasName(node, role)}`,
+      shape: weight.shape,
+      data: weight.data,
+    })),
     ...statisticsOfAffine(node),
   ])
   const document = {
@@ -66,6 +70,11 @@ const kerasNames: Readonly<Record<WeightRole, string>> = {
   offset: 'beta',
   mean: 'moving_mean',
   variance: 'moving_variance',
+}
+
+/** A depthwise layer calls its kernel by another name. */
+function kerasName({ op }: GraphNode, role: keyof typeof kerasNames): string {
+  return op === 'depthwise' && role === 'kernel' ? 'depthwise_kernel' : kerasNames[role]
 }
 
 /** Batch normalisation with mean 0 and variance 1 is x·γ + β, which Keras has no layer of its own for. */

@@ -13,21 +13,23 @@ export interface SessionChoice {
   readonly imageSize: number
   readonly classes: number
   readonly params?: Parameters<typeof resolveParams>[1]
+  readonly backboneParams?: Readonly<Record<string, unknown>>
 }
 
 /** Every float of the state moves by up to 0.3 times 1, variances staying positive. The caller disposes it. */
-export function movedSession({ method, backbone, imageSize, classes, params = {} }: SessionChoice): Session {
+export function movedSession({ method, backbone, imageSize, classes, params = {}, backboneParams = {} }: SessionChoice): Session {
   const random = createRandom(`export/${method.id}/${backbone.id}`)
   const session = method.start(
     {
       classes,
       images: { source: 8, target: 8 },
+      codes: Array.from({ length: classes }, (_, id) => [id % 2, Math.floor(id / 2)]),
       totalSteps: 10,
       random: random.fork('method'),
       createBackbone: () =>
         backbone.build(
           { imageSize, normalisation: { mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.25] }, random: random.fork('backbone') },
-          backbone.params.parse({}),
+          backbone.params.parse(backboneParams),
         ),
     },
     resolveParams(method.params, params),
