@@ -1,5 +1,4 @@
 /** The test-time part of `lab results`: trains the models once, then runs what is missing of the declared streams. */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { RunRecord } from '@shared/domain/run'
@@ -12,11 +11,11 @@ import {
   streamSeeds,
   streamTables,
 } from '../engine/reporting/results/stream-matrix'
-import { resolveRequest } from '../engine/service/prepare-trial'
 import { streamThrough } from '../engine/service/stream-service'
 import { findStreamMethod } from '../engine/test-time/registry'
 import { writeFileAtomic } from '../storage/atomic-file'
 import { appendJsonLineDurably, readJsonLines } from '../storage/json-lines'
+import { declarationOf, declaredKey } from './declared-key'
 import type { EngineSession } from './engine-session'
 import { formatDuration } from './format-duration'
 import type { Output } from './output'
@@ -31,14 +30,13 @@ export interface StreamCell {
 
 /** Cheap methods first, so that an interrupted night has whole tables but for the slow ones. `methods`: only these. */
 export function plannedStreams(methods: readonly string[] | null): StreamCell[] {
-  const model = resolveRequest(streamModelRequest(), ['source-only'])
+  const model = declarationOf(streamModelRequest())
   return methodsOfStreams()
     .filter(({ id }) => methods === null || methods.includes(id))
     .flatMap((method) =>
       streamTables.flatMap((table) =>
         streamSeeds.map((seed) => {
-          const asked = [model, streamPlan(table, method.id, seed), method.params.parse({})]
-          const key = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16)
+          const key = declaredKey([model, streamPlan(table, method.id, seed), method.params.parse({})])
           return { table, method: method.id, seed, key }
         }),
       ),
@@ -100,7 +98,7 @@ export async function runStreams(cells: readonly StreamCell[], results: StreamRe
 /** Null when interrupted. Throws what stopped the training. */
 async function trainModels({ engine, folder, output, interrupt }: StreamResults): Promise<RunRecord | null> {
   const request = streamModelRequest()
-  const key = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 16)
+  const key = declaredKey(declarationOf(request))
   output.note(`Models of the streams: ${request.backbone} on the source, seeds ${request.seeds.join(', ')}`)
   const settled = await settleRun(engine, { request, folder: join(folder, 'models', key) }, interrupt)
   if (interrupt.aborted) return null

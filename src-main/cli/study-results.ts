@@ -1,12 +1,11 @@
 /** The part of `lab results` on domains never seen and classes never trained on: runs what is missing of the declared studies. */
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { StudyLine } from '../engine/reporting/results/study-line'
 import { type StudyCell, studyCells } from '../engine/reporting/results/study-matrix'
-import { resolveRequest } from '../engine/service/prepare-trial'
 import { appendJsonLineDurably, readJsonLines } from '../storage/json-lines'
+import { declarationOf, declaredKey } from './declared-key'
 import type { EngineSession } from './engine-session'
 import type { Output } from './output'
 import { settleRun } from './settle-run'
@@ -59,10 +58,10 @@ export async function runStudies({ engine, folder, output, interrupt, onLine }: 
 }
 
 /** Everything that decides the figures but the code itself. The plan's own name is left out: it changes with the other methods. */
-function keyOf({ method, requests }: StudyCell): string {
+function keyOf({ requests }: StudyCell): string {
   const asked = requests.map((request) => {
     const { fold, ...own } = request
-    return [resolveRequest(own, [method]), fold?.heldOut ?? null]
+    return [declarationOf(own), fold?.heldOut ?? null]
   })
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16)
+  return declaredKey(asked)
 }

@@ -1,5 +1,4 @@
 /** `lab results`, behind `npm run results`: runs what is missing of the declared matrix and streams, and writes docs/results.md. */
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
@@ -13,12 +12,12 @@ import { type ResultsEntry, resultsMatrix, resultsMethods, resultsRequest } from
 import type { StreamLine } from '../../engine/reporting/results/stream-line'
 import { methodsOfStreams } from '../../engine/reporting/results/stream-matrix'
 import type { StudyLine } from '../../engine/reporting/results/study-line'
-import { resolveRequest } from '../../engine/service/prepare-trial'
 import { listStreamMethods } from '../../engine/test-time/registry'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { appendJsonLineDurably, readJsonLines } from '../../storage/json-lines'
 import { findLocations, projectFolder } from '../../storage/locations'
 import { type Command, exitCode } from '../command'
+import { declarationOf, declaredKey } from '../declared-key'
 import { type EngineSession, openEngine } from '../engine-session'
 import { reportProgress } from '../follow-run'
 import type { Output } from '../output'
@@ -112,7 +111,9 @@ function planned(values: Readonly<Record<string, unknown>>): Planned {
 function plannedCells(values: Readonly<Record<string, unknown>>): Cell[] {
   const pairs = chosen(values.pairs, resultsMatrix, (entry) => entry.pair, '--pairs')
   const methods = chosen(values.methods, resultsMethods(), (method) => method.id, '--methods')
-  return pairs.flatMap((entry) => methods.map(({ id }) => ({ entry, method: id, key: keyOf(entry, id) })))
+  return pairs.flatMap((entry) =>
+    methods.map(({ id }) => ({ entry, method: id, key: declaredKey(declarationOf(resultsRequest(entry, id))) })),
+  )
 }
 
 function chosen<T>(wanted: unknown, all: readonly T[], idOf: (one: T) => string, flag: string): readonly T[] {
@@ -123,12 +124,6 @@ function chosen<T>(wanted: unknown, all: readonly T[], idOf: (one: T) => string,
     throw new AppError('invalid-input', `The matrix has no "${unknown}".`, `It has: ${all.map(idOf).join(', ')}.`, flag)
   }
   return all.filter((one) => ids.includes(idOf(one)))
-}
-
-/** Everything that decides the figures but the code itself. */
-function keyOf(entry: ResultsEntry, method: string): string {
-  const resolved = resolveRequest(resultsRequest(entry, method), [method])
-  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 16)
 }
 
 interface CellContext {

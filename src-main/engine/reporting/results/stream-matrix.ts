@@ -36,7 +36,7 @@ export const streamTables: readonly StreamTable[] = [
     protocol: 'correlated',
     severity: 2,
     title: 'Correlated, severity 2',
-    note: 'The same order where the source model still knows most images, as in the streams that LAME was made for.',
+    note: 'Added after the table above was seen: the same order at a severity where the source model is at chance under fewer shifts. LAME keeps to the source model’s answers, so it can only help where those are right more often than not.',
   },
 ]
 
