@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
+import type { DomainSource } from '@shared/domain/dataset'
 import { type CurveLine, type CurvePoint, type CurveRun, curveLines, curveRuns, learningFractions } from '@shared/domain/learning-curve'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { z } from 'zod'
@@ -94,10 +95,35 @@ async function settle({ client, service }: EngineSession, { path, request, name 
   return { request: record.request, result }
 }
 
-/** Everything that decides a run's figures but the data, which its own fingerprints guard; the image size is among the settings. */
-function askedFor({ backbone, methods, epochs, batch, seeds, settings }: RunRecord['request']): string {
-  return JSON.stringify([backbone, methods, epochs, batch, seeds, Object.entries(settings).sort()])
+/** Everything that decides a run's figures but what lies in the folders, which its fingerprints guard; settings of the data are in `settings`. */
+function askedFor({
+  source,
+  target,
+  targetTest,
+  backbone,
+  methods,
+  epochs,
+  batch,
+  seeds,
+  settings,
+  schedules,
+}: RunRecord['request']): string {
+  return JSON.stringify([
+    placeOf(source),
+    placeOf(target),
+    targetTest && placeOf(targetTest),
+    backbone,
+    methods,
+    epochs,
+    batch,
+    seeds,
+    schedules,
+    Object.entries(settings).sort(),
+  ])
 }
+
+/** A built-in pair's parameters are among the settings, and in the source only once they are resolved. */
+const placeOf = (source: DomainSource): DomainSource => (source.kind === 'built-in' ? { ...source, params: undefined } : source)
 
 function describeLine({ name, method, points }: CurveLine): string {
   return [`${name} (${method})`, ...points.map(describePoint)].join('\n')

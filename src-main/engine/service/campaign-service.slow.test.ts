@@ -126,3 +126,20 @@ it('campaign: an unknown validator is refused with the known ones', async () => 
     field: 'objective',
   })
 })
+
+it('campaign: settings of the data are those of every variant', async () => {
+  const plan: CampaignPlan = { kind: 'ablation', design: 'one-factor', factors: ['weight-decay'] }
+  const asked = { ...request(), settings: { hiddenUnits: 16, testFraction: 0.5, labelFraction: 0.5 } }
+  const planned = await handlers['campaigns.plan']({ studyId: null, request: asked, plan, objective: 'source-risk' }, { signal })
+  expect(planned.base.testFraction).toBe(0.5)
+  expect(planned.base.settings).toMatchObject({ labelFraction: 0.5 })
+})
+
+it('campaign: a method that learns from target labels is refused', async () => {
+  const plan: CampaignPlan = { kind: 'ablation', design: 'one-factor', factors: ['weight-decay'] }
+  for (const method of ['fine-tune', 'target-oracle']) {
+    const asked = { ...request(), methods: [method] }
+    const planning = async () => handlers['campaigns.plan']({ studyId: null, request: asked, plan, objective: 'source-risk' }, { signal })
+    await expect(planning()).rejects.toThrow('which a campaign never reads')
+  }
+})

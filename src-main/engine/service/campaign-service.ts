@@ -37,7 +37,7 @@ interface Live {
 }
 
 /** Settings of a request that do not belong to the method or network. */
-const ownSettings = ['compile', 'sourcePart']
+const ownSettings = ['compile', 'sourcePart', 'labelFraction']
 
 export class CampaignService {
   private readonly live = new Map<string, Live>()
@@ -55,8 +55,10 @@ export class CampaignService {
       )
     }
     // Bare and sealed: no oracle, no report of target figures. Nothing of a campaign can have looked.
-    const base: RunRequest = { ...request, bare: true, sealed: true, methods: request.methods.slice(0, 1) }
-    resolveRequest(base, base.methods)
+    const asked: RunRequest = { ...request, bare: true, sealed: true, methods: request.methods.slice(0, 1) }
+    // Settings of the data become fields here: later only those of the method and the network are passed on.
+    const base = resolveRequest(asked, asked.methods).request
+    refuseLabelReaders(base)
     const knows = knowsFor(base)
     const { source } = await this.parts.domains.pair(base, signal)
     const images = Math.floor(source.summary.images * (1 - base.testFraction))
@@ -256,6 +258,19 @@ function requestOf({ base }: Campaign, { change, epochs }: Variant): RunRequest 
   return {
     ...request,
     settings: Object.fromEntries(Object.entries(request.settings).filter(([name]) => knows(name) || ownSettings.includes(name))),
+  }
+}
+
+/** What learns from target labels would choose settings by them. */
+function refuseLabelReaders({ methods }: RunRequest): void {
+  for (const { label, needs } of methods.map(findMethod)) {
+    if (needs.target !== 'few-labels' && needs.target !== 'fenced-labels') continue
+    throw new AppError(
+      'invalid-input',
+      `${label} learns from target labels, which a campaign never reads.`,
+      'Choose a method that needs no target labels.',
+      'method',
+    )
   }
 }
 

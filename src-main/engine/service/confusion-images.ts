@@ -7,6 +7,7 @@ import type { LedgerSink } from '../data/label-vault'
 import { TrialOutcome } from '../evaluation/summarise'
 import type { DomainStore } from './domain-store'
 import { preparePair } from './prepare-trial'
+import { requireSameImages } from './require-same-images'
 
 export interface ConfusionRequest extends Pick<ConfusionCell, 'method' | 'truth' | 'predicted'> {
   readonly purpose: string
@@ -31,6 +32,7 @@ export async function readConfusionImages(
       throw new AppError('invalid-input', `There is no class ${id}.`, `The run's classes: ${classes.join(', ')}.`, field)
   }
   const { pair } = await preparePair(domains, record.request, ledger, signal)
+  requireSameImages(record, pair, 'its answers belong to other ones')
   if (pair.vault === null) {
     throw new AppError(
       'invalid-input',
@@ -65,10 +67,11 @@ async function readOutcomes(
   { folder, record }: { readonly folder: RunFolder; readonly record: RunRecord },
   method: string,
 ): Promise<TrialOutcome[]> {
-  if ((await folder.readResult()) === null) {
+  const result = await folder.readResult()
+  if (result === null || result.runs.every(({ lastCheckpoint }) => lastCheckpoint.targetAccuracyPct === null)) {
     throw new AppError(
       'invalid-input',
-      `The run "${record.name}" has no report yet, so its target labels are sealed.`,
+      `The run "${record.name}" has no report of target figures, so its target labels are sealed.`,
       'Wait for its last trial.',
       'run',
     )

@@ -32,6 +32,7 @@ import { createFeeder } from './feed-trial'
 import { judgeNewClasses, readNewClasses } from './judge-new-classes'
 import type { MapStream } from './map-stream'
 import { preparePair, type ResolvedRequest, resolveRequest, startSession } from './prepare-trial'
+import { requireSameImages } from './require-same-images'
 import type { RunJournal } from './run-journal'
 import { createTimeLeft, type TimeLeftEstimator } from './time-left'
 
@@ -132,16 +133,8 @@ class RunExecution {
       )
     }
     const fingerprints = { source: pair.summaries.source.fingerprint, target: pair.summaries.target.fingerprint }
-    const before = record.fingerprints
-    if (before !== null && (before.source !== fingerprints.source || before.target !== fingerprints.target)) {
-      throw new AppError(
-        'invalid-input',
-        'The images have changed since this run began, so it cannot go on from its checkpoints.',
-        'Start it again on the images as they are now.',
-        'data',
-      )
-    }
-    if (before !== null) return
+    requireSameImages(record, pair, 'it cannot go on from its checkpoints')
+    if (record.fingerprints !== null) return
     await this.journal.update({ fingerprints, classNames: [...pair.classNames], trials: planTrials(record.request, { labelled }) })
     for (const { message, hint } of notices) await this.journal.log('warn', `${message} ${hint}`)
     if (!labelled && !record.request.bare)
