@@ -1,12 +1,13 @@
 /** Writes a trained model in one format, and lets it out only once an independent runtime has given the lab's answers with it. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ExportManifest, ExportPhase } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import { asStored } from '@shared/domain/preparation'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { writeFolderAtomic } from '../../storage/atomic-folder'
+import { freePath } from '../../storage/free-path'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { imageTensor } from '../training/batches'
@@ -141,7 +142,7 @@ async function checkWritten({ request, read, runtime, temporary }: Written, watc
   try {
     await requireParity(report, { ...read, runtime, images: images.source, tolerance: format.tolerance })
   } catch (error) {
-    if (request.keepRejected) await keepAside(temporary, `${request.out}.rejected`)
+    if (request.keepRejected) await rename(temporary, freePath(`${request.out}.rejected`, ''))
     throw error
   }
   const accuracy = await measureAccuracies({ model, reported: request.reported, predictions })
@@ -164,11 +165,6 @@ async function cardSource(
     imageSize: pair.source.test.size,
     ledger: await readLedger(),
   }
-}
-
-async function keepAside(temporary: string, rejected: string): Promise<void> {
-  await rm(rejected, { recursive: true, force: true })
-  await rename(temporary, rejected)
 }
 
 async function writeFiles(folder: string, files: readonly WrittenFile[]): Promise<string[]> {

@@ -1,5 +1,3 @@
-/** Handlers of the Export screen: formats, cards, exports into a run's own folder, and its replay bundle. */
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineContract } from '@shared/contract/engine'
@@ -7,6 +5,7 @@ import { AppError } from '@shared/contract/failure'
 import type { exportingCommands } from '@shared/contract/parts/exporting'
 import { type ExportedModel, ExportManifest } from '@shared/domain/export'
 import type { Emit, Handlers } from '@shared/rpc/types'
+import { freePath } from '../../storage/free-path'
 import { type RunFolder, readJson } from '../../storage/run-folder'
 import { writeBundle } from '../exporting/bundle/write-bundle'
 import { manifestFile } from '../exporting/export-model'
@@ -52,13 +51,6 @@ export function createExportHandlers({
 }
 
 const exportsOf = ({ path }: RunFolder): string => join(path, 'exports')
-
-/** `<path><ending>`, or the first `<path>-<n><ending>` that is not there yet. */
-function freePath(path: string, ending: string): string {
-  let free = `${path}${ending}`
-  for (let count = 2; existsSync(free); count++) free = `${path}-${count}${ending}`
-  return free
-}
 
 async function listExports(folder: RunFolder): Promise<ExportedModel[]> {
   const root = exportsOf(folder)

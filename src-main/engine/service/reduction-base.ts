@@ -4,6 +4,7 @@ import type { RunRecord } from '@shared/domain/run'
 import type { RunFolder } from '../../storage/run-folder'
 import { findBackbone } from '../backbones/registry'
 import type { LedgerSink } from '../data/label-vault'
+import { limitLabels } from '../data/limit-labels'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
 import { resolveParams } from '../methods/resolve-params'
@@ -15,7 +16,7 @@ import type { ReductionContext } from '../reduction/ways/reduction-way'
 import { predictLogits } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { type OpenTrial, openTrial } from './open-trial'
-import { buildBackbone } from './prepare-trial'
+import { buildBackbone, resolveRequest } from './prepare-trial'
 import { readReduced } from './reduced-folder'
 
 export interface ReductionSource {
@@ -44,11 +45,14 @@ export async function openReductionBase(
   const { trial, epoch, pair, session } = await openTrial(domains, run, trialId, signal, ledger)
   try {
     const reduced = await readReduced(run.folder, trialId)
-    const { request } = run.record
+    const { request, trials } = run.record
+    // What the trial learnt without is not given to the smaller model either.
+    const { labelFraction } = resolveRequest(request, [...new Set(trials.map((one) => one.method))])
+    const train = limitLabels(pair.source.train, { fraction: labelFraction, seed: trial.seed })
     return {
       trial,
       epoch,
-      pair,
+      pair: { ...pair, source: { ...pair.source, train } },
       before: { model: reduced?.model ?? traceNetwork(session, request.images.imageSize), answers: await answersOf(session, pair) },
       earlier: reduced?.record ?? null,
       createBackbone: (id, settings, random) =>
