@@ -21,7 +21,7 @@ test('map rendering: 20,000 points panned, zoomed and recoloured', async () => {
   await server.listen()
   const app = await electron.launch({
     executablePath: electronProgram(),
-    args: [join(import.meta.dirname, 'map-page', 'host.cjs'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [join(import.meta.dirname, 'map-page'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...(process.env as Record<string, string>), MAP_PAGE: server.resolvedUrls?.local[0] ?? '' },
   })
   try {
