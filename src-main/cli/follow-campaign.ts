@@ -6,6 +6,7 @@ import type { EngineSession } from './engine-session'
 import { reportProgress } from './follow-run'
 import { formatDuration } from './format-duration'
 import type { Output } from './output'
+import { alignRows } from './text-table'
 
 /** Resolves with the exit status; throws the campaign's failure. */
 export async function followCampaign(engine: EngineSession, campaign: Campaign, output: Output, interrupt: AbortSignal): Promise<number> {
@@ -42,7 +43,7 @@ export function campaignText({ variants, objective, conclusion, folder, cost, ba
     variant.outcome && plan.kind === 'ablation' ? '' : variant.note || valuesOf(variant),
   ])
   return [
-    ...aligned([['variant', '', 'held-out source %', 'gain', objective, 'training', ''], ...rows]),
+    ...alignRows([['variant', '', 'held-out source %', 'gain', objective, 'training', ''], ...rows]),
     '',
     conclusion,
     `± is the 95 % t-interval over ${base.seeds.length} ${base.seeds.length === 1 ? 'seed' : 'seeds'}; gains are paired by seed. Cost: ${cost.epochs} epochs over all seeds. No target label was read.`,
@@ -62,13 +63,3 @@ const figure = ({ mean, halfWidth }: { readonly mean: number; readonly halfWidth
   `${mean.toFixed(digits)}${half(halfWidth, digits)}`
 const signed = (value: { readonly mean: number; readonly halfWidth: number | null }, digits: number): string =>
   `${value.mean < 0 ? '−' : '+'}${Math.abs(value.mean).toFixed(digits)}${half(value.halfWidth, digits)}`
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  )
-}

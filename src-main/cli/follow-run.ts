@@ -7,6 +7,7 @@ import { exitCode } from './command'
 import type { EngineSession } from './engine-session'
 import { formatDuration } from './format-duration'
 import type { Output } from './output'
+import { alignRows } from './text-table'
 
 /** Resolves with the exit status; throws the run's failure. */
 export async function followRun(engine: EngineSession, record: RunRecord, output: Output, interrupt: AbortSignal): Promise<number> {
@@ -87,14 +88,8 @@ function describeResult(result: RunResult): string {
     percent(one.sourceMeanPct, one.sourceCi95Pct),
   ])
   const table = [['method', 'seeds', 'target, last checkpoint', 'source'], ...rows]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column].length)))
   return [
-    ...table.map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    ),
+    ...alignRows(table),
     ...result.runs.flatMap(newClassLines),
     '',
     `± is the 95 % t-interval over seeds. Target labels were read ${result.ledger.targetLabelReads} times (${result.ledger.labels} labels); see ledger.jsonl.`,

@@ -6,7 +6,7 @@ import type { EngineSession } from './engine-session'
 /** Resolves with the record whatever became of the run; a finished one is not run again. An abort stops it with its checkpoint kept. */
 export async function settleRun(
   { client, service }: EngineSession,
-  { request, folder }: { readonly request: RunRequest; readonly folder: string },
+  { request, folder, name }: { readonly request: RunRequest; readonly folder: string; readonly name?: string },
   interrupt: AbortSignal,
 ): Promise<RunRecord> {
   let id: string
@@ -15,7 +15,7 @@ export async function settleRun(
     id = found.id
     if (found.status !== 'done') await client.call('runs.resume', { runId: id })
   } else {
-    id = (await client.call('runs.start', { studyId: null, request, folder })).id
+    id = (await client.call('runs.start', { studyId: null, request, folder, ...(name !== undefined && { name }) })).id
   }
   const cancel = (): void => void client.call('runs.cancel', { runId: id }).catch(() => undefined)
   interrupt.addEventListener('abort', cancel)

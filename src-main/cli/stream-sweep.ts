@@ -12,6 +12,7 @@ import type { CommandContext } from './command'
 import type { EngineSession } from './engine-session'
 import { formatDuration } from './format-duration'
 import { sweepPlan } from './sweep-flags'
+import { alignRows } from './text-table'
 
 export interface SweepTarget {
   readonly engine: EngineSession
@@ -57,15 +58,5 @@ function describe(result: SweepResult): string {
       ...cells.map((cell) => (cell === null ? '–' : `${cell.error.mean.toFixed(1)} (${cell.sourceError.mean.toFixed(1)})`)),
     ]),
   ]
-  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)))
-  return [
-    ...table.map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    ),
-    '',
-    ...result.findings,
-  ].join('\n')
+  return [...alignRows(table), '', ...result.findings].join('\n')
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
+import { alignRows } from '../text-table'
 
 export const compare: Command = {
   name: 'compare',
@@ -49,13 +50,13 @@ function describe({ methods, pairs, recommendation }: Comparison): string {
     `${Math.round(one.seconds)} s`,
   ])
   return [
-    ...aligned([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training'], ...rows]),
+    ...alignRows([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training'], ...rows]),
     ...pairs.map(
       (pair) =>
         `${named(pair.a)} − ${named(pair.b)}: ${difference(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
     ),
     '',
-    ...aligned([
+    ...alignRows([
       ['validator', ...recommendation.candidates.map(named)],
       ...recommendation.votes.map((vote) => [vote.id, ...vote.ranks.map(String)]),
     ]),
@@ -66,13 +67,3 @@ function describe({ methods, pairs, recommendation }: Comparison): string {
 const withHalf = (mean: number, half: number | null): string => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`
 
 const difference = ({ mean, halfWidth }: PairedFigure): string => `${mean < 0 ? '−' : '+'}${withHalf(Math.abs(mean), halfWidth)}`
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  )
-}

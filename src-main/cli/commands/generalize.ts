@@ -16,6 +16,7 @@ import { reportProgress } from '../follow-run'
 import { formatDuration } from '../format-duration'
 import { issueWords } from '../issue-words'
 import type { Output } from '../output'
+import { alignRows } from '../text-table'
 
 export const generalize: Command = {
   name: 'generalize',
@@ -145,16 +146,13 @@ function describe({ domains, methods, hyperSeeds }: GeneralizationTable, folder:
   const oracles = methods.flatMap(({ method, oracle }) =>
     oracle ? [[method, ...[...oracle.perDomain, oracle.average].map(figureText)]] : [],
   )
-  const widths = header.map((_, column) => Math.max(...[header, ...rows, ...oracles].map((row) => row[column].length)))
-  const line = (row: readonly string[]): string =>
-    row
-      .map((text, column) => text.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd()
+  // Aligned together, so that both tables have the same columns.
+  const [head, ...lines] = alignRows([header, ...rows, ...oracles])
   return [
     `Accuracy on the domain left out, % ± standard error over trial seeds; ${hyperSeeds} settings, chosen by training-domain validation`,
-    ...[header, ...rows].map(line),
-    ...(oracles.length === 0 ? [] : ['', 'ORACLE, chosen by target labels and so optimistic:', ...[header, ...oracles].map(line)]),
+    head,
+    ...lines.slice(0, rows.length),
+    ...(oracles.length === 0 ? [] : ['', 'ORACLE, chosen by target labels and so optimistic:', head, ...lines.slice(rows.length)]),
     '',
     `Tables and runs: ${folder}`,
   ].join('\n')

@@ -1,5 +1,4 @@
 /** `lab learning-curve`: what more labels bring, with a pretrained network and from scratch; goes on where it was stopped. */
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { DomainSource } from '@shared/domain/dataset'
@@ -7,10 +6,12 @@ import { type CurveLine, type CurvePoint, type CurveRun, curveLines, curveRuns, 
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { z } from 'zod'
 import { writeFileAtomic } from '../../storage/atomic-file'
+import { RunFolder } from '../../storage/run-folder'
 import { type Command, type CommandContext, exitCode } from '../command'
 import { type EngineSession, openEngine } from '../engine-session'
 import { reportProgress } from '../follow-run'
 import { runFlags, toRunRequest } from '../run-flags'
+import { settleRun } from '../settle-run'
 
 const percentages = z.string().transform((text, context) => {
   const values = text.split(',').map(Number)
@@ -69,28 +70,21 @@ interface PlannedRun extends CurveRun {
 }
 
 /** The finished run of a folder: as it lies there, resumed, or trained now. Null when interrupted. */
-async function settle({ client, service }: EngineSession, { path, request, name }: PlannedRun, { interrupt }: CommandContext) {
-  const there = existsSync(join(path, 'run.json')) ? await client.call('runs.open', { folder: path }) : null
-  if (there !== null && askedFor(there.request) !== askedFor(request)) {
-    throw new AppError('invalid-input', `${path} holds a run that was asked for otherwise.`, 'Choose another --out folder.', '--out')
-  }
-  if (there?.status !== 'done') {
-    const started =
-      there === null
-        ? await client.call('runs.start', { studyId: null, name, request, folder: path })
-        : await client.call('runs.resume', { runId: there.id })
-    const cancel = (): void => void client.call('runs.cancel', { runId: started.id }).catch(() => undefined)
-    interrupt.addEventListener('abort', cancel)
-    const settled = await service.runs.whenSettled(started.id)
-    interrupt.removeEventListener('abort', cancel)
-    if (settled.status === 'cancelled' || settled.status === 'interrupted') return null
-    if (settled.status !== 'done') {
-      const failure = settled.failure ?? { message: `${name} ended as ${settled.status}.`, hint: 'See its log.jsonl.' }
-      throw new AppError('invalid-input', failure.message, failure.hint)
+async function settle(engine: EngineSession, { path, request, name }: PlannedRun, { interrupt }: CommandContext) {
+  const { client } = engine
+  if (await new RunFolder(path).hasRecord()) {
+    const there = await client.call('runs.open', { folder: path })
+    if (askedFor(there.request) !== askedFor(request)) {
+      throw new AppError('invalid-input', `${path} holds a run that was asked for otherwise.`, 'Choose another --out folder.', '--out')
     }
   }
-  const runId = (await client.call('runs.open', { folder: path })).id
-  const { record, result } = await client.call('runs.get', { runId })
+  const settled = await settleRun(engine, { request, folder: path, name }, interrupt)
+  if (settled.status === 'cancelled' || settled.status === 'interrupted') return null
+  if (settled.status !== 'done') {
+    const failure = settled.failure ?? { message: `${name} ended as ${settled.status}.`, hint: 'See its log.jsonl.' }
+    throw new AppError('invalid-input', failure.message, failure.hint)
+  }
+  const { record, result } = await client.call('runs.get', { runId: settled.id })
   if (result === null) throw new AppError('internal', `${path} has no result.json.`, 'Run the command again.')
   return { request: record.request, result }
 }
