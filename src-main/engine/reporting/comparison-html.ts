@@ -1,7 +1,7 @@
 /** A comparison as one self-contained HTML page. */
-import tokens from '@shared/design/tokens.css?raw'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
 import { escapeHtml, percent } from './html'
+import { htmlPage } from './html-page'
 import { pageStyle } from './page-style'
 
 /** `labelOf`: label of a method by id. */
@@ -10,21 +10,15 @@ export function comparisonHtml(comparison: Comparison, labelOf: (method: string)
   const runs = new Set(methods.map(({ runId }) => runId)).size
   const names = new Map(methods.map((one) => [one.id, runs > 1 ? `${labelOf(one.method)} (${one.runName})` : labelOf(one.method)]))
   const name = (id: string): string => escapeHtml(names.get(id) ?? id)
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Comparison · Shiftlab</title>
-<style>${tokens}${pageStyle}</style>
-</head>
-<body>
-<header><h1>${methods.length} methods of ${runs === 1 ? 'one run' : `${runs} runs`}</h1><p>Last checkpoint, target test split, mean ± 95 % t-interval over seeds.</p></header>
+  return htmlPage({
+    title: 'Comparison · Shiftlab',
+    style: pageStyle,
+    pictures: 'none',
+    body: `<header><h1>${methods.length} methods of ${runs === 1 ? 'one run' : `${runs} runs`}</h1><p>Last checkpoint, target test split, mean ± 95 % t-interval over seeds.</p></header>
 <section><h2>Accuracy and cost</h2>${table(
-    ['Method', 'Seeds', 'Target', 'Over source-only, points', 'p', 'Source', 'Macro F1', 'ECE', 'Seconds', 'Images/s'],
-    methods.map((one) => [name(one.id), ...figures(one)]),
-  )}<p class="note">p: two-sided Wilcoxon signed-rank test over shared seeds; with n seeds it cannot be smaller than 2^(1−n).</p></section>
+      ['Method', 'Seeds', 'Target', 'Over source-only, points', 'p', 'Source', 'Macro F1', 'ECE', 'Seconds', 'Images/s'],
+      methods.map((one) => [name(one.id), ...figures(one)]),
+    )}<p class="note">p: two-sided Wilcoxon signed-rank test over shared seeds; with n seeds it cannot be smaller than 2^(1−n).</p></section>
 ${
   pairs.length === 0
     ? ''
@@ -42,12 +36,10 @@ ${
       )}</section>`
 }
 <section><h2>Without labels</h2>${table(
-    ['Validator', ...recommendation.candidates.map(name)],
-    recommendation.votes.map((vote) => [escapeHtml(vote.label), ...vote.ranks.map((rank) => String(rank))]),
-  )}<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>
-</body>
-</html>
-`
+      ['Validator', ...recommendation.candidates.map(name)],
+      recommendation.votes.map((vote) => [escapeHtml(vote.label), ...vote.ranks.map((rank) => String(rank))]),
+    )}<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>`,
+  })
 }
 
 function figures({ seeds, target, overSourceOnly, source, macroF1Pct, ecePct, seconds, imagesPerSecond }: ComparedMethod): string[] {

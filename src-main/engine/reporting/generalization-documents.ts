@@ -1,8 +1,8 @@
 /** The table of a study that leaves out one domain after another, as CSV, Markdown, or a self-contained page. */
-import tokens from '@shared/design/tokens.css?raw'
 import type { GeneralizationFigure, GeneralizationTable, Selected } from '@shared/domain/generalization'
 import { csvFormatRows } from 'd3'
 import { escapeHtml } from './html'
+import { htmlPage } from './html-page'
 import { pageStyle } from './page-style'
 
 const ruleWords = {
@@ -41,17 +41,11 @@ export function generalizationMarkdown(table: GeneralizationTable): string {
 export function generalizationHtml(table: GeneralizationTable): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]): string =>
     `<tr>${row.map((text) => `<${tag}>${escapeHtml(text)}</${tag}>`).join('')}</tr>`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Generalization · Shiftlab</title>
-<style>${tokens}${pageStyle}</style>
-</head>
-<body>
-<header><h1>One domain left out after another</h1><p>${escapeHtml(headline(table))}</p></header>
+  return htmlPage({
+    title: 'Generalization · Shiftlab',
+    style: pageStyle,
+    pictures: 'none',
+    body: `<header><h1>One domain left out after another</h1><p>${escapeHtml(headline(table))}</p></header>
 ${sections(table)
   .map(
     ({ title, words, rows }) =>
@@ -60,10 +54,8 @@ ${sections(table)
         .map((row) => cells('td', row))
         .join('')}</tbody></table></section>`,
   )
-  .join('\n')}
-</body>
-</html>
-`
+  .join('\n')}`,
+  })
 }
 
 function headline({ domains, seeds, hyperSeeds, missingRuns }: GeneralizationTable): string {

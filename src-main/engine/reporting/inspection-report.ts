@@ -1,10 +1,10 @@
 /** What was found in one or two domains as one self-contained HTML page with its pictures. */
-import tokens from '@shared/design/tokens.css?raw'
 import type { DomainRole } from '@shared/domain/ids'
 import type { DomainProfile, Finding, Inspection } from '@shared/domain/inspection'
 import type { ImportedDomain } from '../data/imported-domain'
 import { encodePng } from '../data/native-image'
 import { escapeHtml } from './html'
+import { htmlPage } from './html-page'
 
 export interface InspectionReportParts {
   readonly title: string
@@ -22,23 +22,15 @@ export async function inspectionReport({ title, source, target, inspection }: In
   for (const finding of inspection.findings) findings.push(await findingHtml(finding, domains))
   const profiles: string[] = []
   for (const profile of inspection.profiles) profiles.push(await profileHtml(profile, domains))
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)} · Shiftlab data report</title>
-<style>${tokens}${style}</style>
-</head>
-<body>
-<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(headline(inspection))}</p></header>
+  return htmlPage({
+    title: `${escapeHtml(title)} · Shiftlab data report`,
+    style,
+    pictures: 'inlined',
+    body: `<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(headline(inspection))}</p></header>
 <section><h2>Findings</h2>${findings.join('')}</section>
 <section><h2>Domains</h2>${profiles.join('')}</section>
-${unreadableHtml(domains)}
-</body>
-</html>
-`
+${unreadableHtml(domains)}`,
+  })
 }
 
 type Domains = Readonly<Record<DomainRole, ImportedDomain | null>>

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { type Curve, curvePlot } from './curve-plot'
 import { escapeHtml, percent } from './html'
+import { htmlPage } from './html-page'
 import { intervalPlot } from './interval-plot'
 import { pageStyle } from './page-style'
 
@@ -10,8 +11,6 @@ export interface ReportParts {
   readonly record: RunRecord
   readonly result: RunResult
   readonly ledger: readonly LedgerEntry[]
-  /** The design tokens as CSS text. */
-  readonly tokens: string
   /** Labels of methods by id. */
   readonly labels: Readonly<Record<string, string>>
   /** PNG data addresses. */
@@ -27,17 +26,11 @@ export interface ReportParts {
 export function reportHtml(parts: ReportParts): string {
   const { record, result } = parts
   const title = escapeHtml(record.name)
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${title} · Shiftlab report</title>
-<style>${parts.tokens}${pageStyle}</style>
-</head>
-<body>
-<header>
+  return htmlPage({
+    title: `${title} · Shiftlab report`,
+    style: pageStyle,
+    pictures: 'inlined',
+    body: `<header>
 <h1>${title}</h1>
 <p>${escapeHtml(headline(parts))}</p>
 </header>
@@ -48,10 +41,8 @@ ${figures(parts)}</section>
 ${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p>${parts.alignment}${parts.alignment ? '<p class="note">With 95 % bootstrap bands, on the same features. Alignment is not correctness: low distances also fit classes that lie on the wrong ones, which a swap would show as.</p>' : ''}</section>` : ''}
 <section><h2>Training</h2><div class="row">${curveFigures(parts.curves)}</div><p class="note">Seed ${record.trials[0].seed} of each method.</p></section>
 <section><h2>Reads of target labels</h2>${ledgerTable(parts.ledger)}</section>
-<section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ request: record.request, params: record.params, versions: record.versions, device: record.device, fingerprints: record.fingerprints }, null, 2))}</pre></section>
-</body>
-</html>
-`
+<section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ request: record.request, params: record.params, versions: record.versions, device: record.device, fingerprints: record.fingerprints }, null, 2))}</pre></section>`,
+  })
 }
 
 /** The finding on the method that was asked for first, in one sentence, also when it loses. */

@@ -1,8 +1,8 @@
 /** A sweep over batch sizes and label shifts as one self-contained page with its heat map. */
-import tokens from '@shared/design/tokens.css?raw'
 import type { SweepCell, SweepResult } from '@shared/domain/stream-sweep'
 import { cellTone, sweepGrid, sweepWords } from '@shared/domain/sweep-grid'
 import { escapeHtml } from './html'
+import { htmlPage } from './html-page'
 import { pageStyle } from './page-style'
 
 const mapStyle = `
@@ -14,28 +14,20 @@ export function sweepHtml(sweep: SweepResult): string {
   const { methodLabel, findings, plan, images } = sweep
   const { columns, rows } = sweepGrid(sweep)
   const title = `${escapeHtml(methodLabel)} by batch size and label shift`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title} · Shiftlab</title>
-<style>${tokens}${pageStyle}${mapStyle}</style>
-</head>
-<body>
-<header><h1>${title}</h1><p>${escapeHtml(sweepWords(sweep))}</p></header>
+  return htmlPage({
+    title: `${title} · Shiftlab`,
+    style: `${pageStyle}${mapStyle}`,
+    pictures: 'none',
+    body: `<header><h1>${title}</h1><p>${escapeHtml(sweepWords(sweep))}</p></header>
 <section><h2>Error against the source model</h2><table class="map"><thead><tr><td></td>${columns
-    .map((batch) => `<th scope="col">batch ${batch}</th>`)
-    .join('')}</tr></thead><tbody>${rows
-    .map(({ name, cells }) => `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map(mapCell).join('')}</tr>`)
-    .join('')}</tbody></table>
+      .map((batch) => `<th scope="col">batch ${batch}</th>`)
+      .join('')}</tr></thead><tbody>${rows
+      .map(({ name, cells }) => `<tr><th scope="row">${escapeHtml(name)}</th>${cells.map(mapCell).join('')}</tr>`)
+      .join('')}</tbody></table>
 <p class="note">Large: error of ${escapeHtml(methodLabel)}. Small: that of the source model on the same images. Green is better than it, red is worse. δ: concentration of the Dirichlet distribution that orders the classes; small values give long runs of one class.</p></section>
 <section><h2>Where it breaks</h2>${findings.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</section>
-<section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ of: images, ...plan }, null, 1))}</pre></section>
-</body>
-</html>
-`
+<section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ of: images, ...plan }, null, 1))}</pre></section>`,
+  })
 }
 
 function mapCell(cell: SweepCell | null): string {

@@ -1,5 +1,4 @@
 /** Gathers what a finished run has on disk and writes `report.html` and `card.md`. */
-import tokens from '@shared/design/tokens.css?raw'
 import type { MetricPoint, RunRecord, RunResult } from '@shared/domain/run'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import type { RunFolder } from '../../storage/run-folder'
@@ -22,7 +21,6 @@ export async function writeReport(folder: RunFolder, record: RunRecord, result: 
     record,
     result,
     ledger,
-    tokens,
     labels: Object.fromEntries(Object.keys(result.summary).map((id) => [id, findMethod(id).label])),
     samples: {
       source: await thumbnails(pair.source.train),
