@@ -5,6 +5,7 @@ import { createTimeSlices } from '../data/time-slices'
 import { type Frame, measureFrame } from './frame'
 import { shrink, toGrey } from './grey-image'
 import { perceptualHash } from './perceptual-hash'
+import { tonesOf } from './tones'
 
 /** Side of the small colour copies that images are compared by. */
 export const thumbSide = 12
@@ -49,10 +50,10 @@ export async function measureImages(domain: ImportedDomain): Promise<ImageFigure
       const pixels = bytes.subarray(at, at + domain.pixels.rowBytes)
       const grey = toGrey(pixels)
       countValues(pixels, grey, histograms)
-      const { mean, deviation } = moments(grey)
-      figures.brightness[index] = mean / 255
-      figures.contrast[index] = deviation / 255
-      figures.sharpness[index] = deviation < 0.5 ? 0 : laplacian(grey, size) / deviation
+      const { brightness, contrast, sharpness } = tonesOf(grey, size)
+      figures.brightness[index] = brightness
+      figures.contrast[index] = contrast
+      figures.sharpness[index] = sharpness
       figures.saturation[index] = saturation(pixels)
       hashes.set(size > hashSide ? perceptualHash(shrink(grey, size, hashSide, 1), hashSide) : perceptualHash(grey, size), 2 * index)
       thumbs.set(enlarge(shrink(pixels, size, side, 3), side), index * thumbLength)
@@ -78,28 +79,6 @@ function countValues(pixels: Uint8Array, grey: Float32Array, histograms: readonl
     histograms[2][pixels[at + 2]]++
     histograms[3][Math.round(grey[i])]++
   }
-}
-
-function moments(values: Float32Array): { readonly mean: number; readonly deviation: number } {
-  let sum = 0
-  let squares = 0
-  for (const value of values) {
-    sum += value
-    squares += value * value
-  }
-  const mean = sum / values.length
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) }
-}
-
-function laplacian(grey: Float32Array, size: number): number {
-  let sum = 0
-  for (let y = 1; y < size - 1; y++) {
-    for (let x = 1; x < size - 1; x++) {
-      const at = y * size + x
-      sum += Math.abs(4 * grey[at] - grey[at - 1] - grey[at + 1] - grey[at - size] - grey[at + size])
-    }
-  }
-  return sum / (size - 2) ** 2
 }
 
 function saturation(pixels: Uint8Array): number {

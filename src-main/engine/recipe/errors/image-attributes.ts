@@ -2,6 +2,7 @@
 
 import type { PixelRows } from '../../data/pixel-rows'
 import { toGrey } from '../../inspection/grey-image'
+import { tonesOf } from '../../inspection/tones'
 
 export const attributeNames = ['brightness', 'contrast', 'sharpness', 'extent', 'slant'] as const
 export type AttributeName = (typeof attributeNames)[number]
@@ -31,19 +32,7 @@ export function measureAttributes(pixels: PixelRows, size: number): ImageAttribu
  * `slant`: angle of its longest axis from upright, in radians from −π/2 to π/2.
  */
 function attributesOf(grey: Float32Array, size: number): Record<AttributeName, number> {
-  let [sum, squares] = [0, 0]
-  for (const value of grey) {
-    sum += value
-    squares += value * value
-  }
-  const mean = sum / grey.length
-  const deviation = Math.sqrt(Math.max(0, squares / grey.length - mean * mean))
-  return {
-    brightness: mean / 255,
-    contrast: deviation / 255,
-    sharpness: deviation < 0.5 ? 0 : laplacian(grey, size) / deviation,
-    ...shapeOf(grey, size),
-  }
+  return { ...tonesOf(grey, size), ...shapeOf(grey, size) }
 }
 
 function shapeOf(grey: Float32Array, size: number): { readonly extent: number; readonly slant: number } {
@@ -74,15 +63,4 @@ function edgeLevel(grey: Float32Array, size: number): number {
   let sum = 0
   for (let i = 0; i < size; i++) sum += grey[i] + grey[(size - 1) * size + i] + grey[i * size] + grey[i * size + size - 1]
   return sum / (4 * size)
-}
-
-function laplacian(grey: Float32Array, size: number): number {
-  let sum = 0
-  for (let y = 1; y < size - 1; y++) {
-    for (let x = 1; x < size - 1; x++) {
-      const at = y * size + x
-      sum += Math.abs(4 * grey[at] - grey[at - 1] - grey[at + 1] - grey[at - size] - grey[at + size])
-    }
-  }
-  return sum / (size - 2) ** 2
 }
