@@ -53,11 +53,6 @@ export async function measureValidators(session: Session, pair: PairData): Promi
   return scoreCheckpoint(await viewCheckpoint(session, pair))
 }
 
-/** Whether an epoch's checkpoint is scored by the validators: about twenty of a trial, the last one among them. */
-export function isScored(epoch: number, epochs: number): boolean {
-  return epoch === epochs || (epoch > 0 && epoch % Math.ceil(epochs / 20) === 0)
-}
-
 /** Everything the report needs of a finished trial but the target's labels. */
 export async function measureOutcome(
   session: Session,

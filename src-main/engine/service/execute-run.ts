@@ -11,7 +11,7 @@ import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages, PairData } from '../data/types'
 import { findNegativeTransfer } from '../evaluation/alarms/negative-transfer'
 import { createTrialWatch, type TrialWatch } from '../evaluation/alarms/trial-watch'
-import { isScored, measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
+import { measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
 import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
 import type { Session } from '../methods/method'
@@ -20,6 +20,7 @@ import { trainingParams } from '../methods/shared/training-params'
 import { createRandom } from '../nn/random'
 import { writeReport } from '../reporting/write-report'
 import { type CheckpointPosition, restoreCheckpoint } from '../training/checkpoint'
+import { isScoredEpoch } from '../training/checkpoint-epochs'
 import type { TrainingControl } from '../training/control'
 import type { ExtractionProgress } from '../training/frozen-features'
 import { ScheduleBook } from '../training/schedule-book'
@@ -351,7 +352,7 @@ class RunExecution {
     const { step, epoch } = position
     const figures = await measureEpoch(session, pair)
     const values: Record<string, number> = { ...figures }
-    if (isScored(epoch, this.journal.record.request.epochs)) {
+    if (isScoredEpoch(epoch, this.journal.record.request.epochs)) {
       for (const [id, score] of Object.entries(await measureValidators(session, pair))) values[`validator.${id}`] = score
     }
     this.writeMetrics(
