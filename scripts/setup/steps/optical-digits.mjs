@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { partialName, removeLeftovers, writeFileAtomic } from '../atomic.mjs'
+import { orLeaveOut } from '../or-leave-out.mjs'
 import { readPins } from '../pins.mjs'
 import { SetupProblem } from '../setup-problem.mjs'
 import { sha256 } from '../sha256.mjs'
@@ -14,6 +15,7 @@ const size = 8
 const levels = 16
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 const noPip = ['pip, which fetches the optical digits, was not found', 'install Python 3 with pip']
+const leftOut = { missing: 'optical digits', consequence: 'the pairs made of them are left out' }
 const filesOf = (paths) => ({ pixels: join(paths.data, 'optical-digits.bin'), index: join(paths.data, 'optical-digits.json') })
 
 export const opticalDigits = {
@@ -28,18 +30,7 @@ export const opticalDigits = {
     const { pixels, index } = filesOf(paths)
     return bytes === 0 || (existsSync(index) && existsSync(pixels) && statSync(pixels).size === bytes)
   },
-  run: provideOpticalDigits,
-}
-
-/** Where the wheel cannot be had, one built-in pair is missing and everything else works: that must not stop a set-up. */
-async function provideOpticalDigits(context) {
-  try {
-    return await packOpticalDigits(context)
-  } catch (error) {
-    if (!(error instanceof SetupProblem)) throw error
-    context.report.note(`no optical digits: ${error.what}; the pairs made of them are left out`)
-    return { summary: `left out: ${error.what}`, bytes: 0 }
-  }
+  run: (context) => orLeaveOut(context, leftOut, () => packOpticalDigits(context)),
 }
 
 /** Writes `optical-digits.bin` (uint8 [N,8,8], class after class, no header) and `optical-digits.json`. */
