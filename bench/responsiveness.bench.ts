@@ -1,5 +1,6 @@
 /** How long the main process and the page are held up while the engine trains, maps stream and folders are imported, beside the same window at rest. */
 import { join } from 'node:path'
+import { chooseFolders } from '../e2e/fixtures/choose-folders'
 import { expect, type Lab, test } from '../e2e/fixtures/lab'
 import { writeDomain } from '../e2e/fixtures/pictures'
 
@@ -29,13 +30,7 @@ test('responsiveness: while two folders of 10,000 images together are imported',
   await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 1667 })
   const lab = await openLab()
   const { page } = lab
-  await lab.answerDialogs([source, target])
-  for (const role of ['source', 'target']) {
-    await page
-      .getByRole('region', { name: `Drop the ${role} folder` })
-      .getByRole('button', { name: 'Choose folder…' })
-      .click()
-  }
+  await chooseFolders(lab, source, target)
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
   const began = Date.now()
   await report('importing 10,002 images', lab, importSeconds)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { takeDownloads } from '../fixtures/downloads'
 import { expect, type Lab, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
@@ -15,10 +16,7 @@ test('alignment: the map is watched through a training, read in every colouring,
   test.setTimeout(480_000)
   const lab = await openLab()
   const { page } = lab
-  await lab.answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, source, target)
   await page.getByRole('button', { name: 'Continue to Train' }).click()
   await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp')
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('12')

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, type Lab, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -17,11 +18,7 @@ test('export: a model leaves the window and the command line checked, and its we
   await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 20 })
   const opened = await openLab()
   const { page } = opened
-  await opened.answerDialogs([source, target])
-  for (const role of ['source', 'target']) {
-    const zone = page.getByRole('region', { name: `Drop the ${role} folder` })
-    await zone.getByRole('button', { name: 'Choose folder…' }).click()
-  }
+  await chooseFolders(opened, source, target)
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
   await page
     .getByRole('navigation', { name: 'Study' })

@@ -1,5 +1,6 @@
 import { copyFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -17,10 +18,7 @@ test('findings: an inverted target is found, mended and undone, copies are left 
   const lab = await openLab()
   const { page } = lab
   await lab.resize({ width: 1280, height: 800 })
-  await lab.answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, source, target)
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
 
   const findings = page.getByRole('region', { name: 'Findings' })

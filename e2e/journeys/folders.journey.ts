@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
 import { addBrokenFiles, writeDomain } from '../fixtures/pictures'
 
@@ -14,10 +15,7 @@ test('folders: import with damaged files, train, sealed until the report, compar
 
   const lab = await openLab()
   const { page } = lab
-  await lab.answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, source, target)
 
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Source' })).toContainText('120 images')
@@ -71,10 +69,7 @@ test('folders: a source without classes is named before Run, and Run stays shut'
   await writeDomain(target, { tint: [1, 0.6, 0.3], perClass: 4 })
   const lab = await openLab()
   const { page } = lab
-  await lab.answerDialogs([join(home, 'nested', 'bars'), target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('bars')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, join(home, 'nested', 'bars'), target)
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText(/source.*(no class|without class)/i)
   await lab.picture('data-blocked-light-1280')
   await page.keyboard.press('3')

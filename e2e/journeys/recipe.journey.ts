@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -14,10 +15,7 @@ test('recipe: gates of two folders, from data to adaptation; a remedy fills the 
   const lab = await openLab()
   const { page } = lab
   await lab.resize({ width: 1280, height: 800 })
-  await lab.answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, source, target)
 
   const recipe = page.getByRole('complementary', { name: 'Recipe' })
   await expect(recipe).toContainText('gates pass')

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -10,9 +11,7 @@ test('reduction: a trained model is pruned while its cost shows, quantized after
   test.setTimeout(300_000)
   const lab = await openLab()
   const { page } = lab
-  await lab.answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
+  await chooseFolders(lab, source, target)
   await page.getByRole('button', { name: 'Reduce after the first run' }).click()
   await expect(page.getByText('Reduce needs a trained model')).toBeVisible()
   await page.getByRole('button', { name: 'Go to Train' }).click()

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, type Lab, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
@@ -18,6 +19,7 @@ test('shift: sliders without a model, a model trained from here, the cloud and t
   const opened = await openLab()
   const { page } = opened
   await chooseFolders(opened, source, target)
+  await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
 
   await page.keyboard.press('2')
   await expect(page.getByRole('heading', { name: 'Shift', level: 1 })).toBeVisible()
@@ -144,14 +146,6 @@ test('shift: the command line writes shifted copies and refuses what it cannot d
   expect(unknown.status).toBe(2)
   expect(unknown.stderr).toContain('Did you mean rotation?')
 })
-
-async function chooseFolders({ page, answerDialogs }: Lab, source: string, target: string): Promise<void> {
-  await answerDialogs([source, target])
-  await page.getByRole('region', { name: 'Drop the source folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('region', { name: 'Drop the source folder' })).toContainText('studio')
-  await page.getByRole('region', { name: 'Drop the target folder' }).getByRole('button', { name: 'Choose folder…' }).click()
-  await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
-}
 
 /** As the read-out shows it; NaN while there is none. */
 async function accuracy({ page }: Lab): Promise<number> {
