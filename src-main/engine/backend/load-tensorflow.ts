@@ -10,7 +10,7 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
 /** What is in the environment when the engine starts is left as it is: the user's word goes before what was measured. */
 const stored = readNativeSettings(findLocations().home)
 const environmentGiven = Object.keys(environmentOf(defaultChoice())).some((name) => process.env[name] !== undefined)
-for (const [name, value] of Object.entries(stored === null ? {} : environmentOf(stored))) process.env[name] ??= value
+for (const [name, value] of Object.entries(environmentOf(stored ?? defaultChoice()))) process.env[name] ??= value
 
 /** Who decided how the library is set up. */
 export const settingsOrigin = environmentGiven ? 'environment' : (stored?.origin ?? 'default')
