@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
   { method: cdan, off: { lambdaMax: 0 }, lowers: 'domainAccuracyPct' },
   { method: cdanE, off: { lambdaMax: 0 }, lowers: 'domainAccuracyPct' },
   { method: mdd, off: { lambdaMax: 0 }, lowers: 'disparity' },
-  { method: dan, off: { discrepancyWeight: 0 }, lowers: 'discrepancy' },
+  { method: dan, off: { lambdaMax: 0 }, lowers: 'discrepancy' },
   { method: jan, off: { lambdaMax: 0 }, lowers: 'discrepancy' },
   { method: deepCoral, off: { discrepancyWeight: 0 }, lowers: 'discrepancy' },
   { method: mcc, off: { discrepancyWeight: 0 }, lowers: 'confusion' },

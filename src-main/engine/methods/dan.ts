@@ -2,19 +2,24 @@
  * DAN, deep adaptation networks (Long et al., ICML 2015, arXiv:1502.02791, eq. 6).
  *
  *   min over F, G of   L_y(G(F(x_s)), y_s) + λ·[ MMD²(F(x_s), F(x_t)) + MMD²(G(F(x_s)), G(F(x_t))) ]
+ *   λ = λmax·(2/(1 + e^(−γ·p)) − 1),  p training progress from 0 to 1
  *
  * L_y mean cross-entropy; MMD² the multi-kernel discrepancy of `losses/mk-mmd.ts`, over the layers after the convolutions: here
  * the features and the logits. x_s [B,H,W,3], y_s [B], x_t [B',H,W,3]; F features [·,D], G label logits [·,K].
  *
  * Deviations: the five kernels weigh alike, where the paper learns their weights; the estimate looks at all pairs (`biased`),
  * where the paper's looks at neighbours, which batches of this size do not need: `--set estimator=linear` is the paper's.
- * Networks are not pretrained, and no layer is frozen. Domains pass as `shared/domain-passes.ts` says.
+ * Networks are not pretrained, and no layer is frozen; λ is therefore not constant, as the paper's is, but rises as JAN's does:
+ * before there are classes, everything at one point is the quickest way to no discrepancy. Domains pass as
+ * `shared/domain-passes.ts` says.
  */
 import { type Scalar, tf } from '../backend/tensorflow'
 import { mkMmd } from '../losses/mk-mmd'
 import { defineMethod } from './method'
-import { discrepancyWeight, estimatorParam } from './shared/discrepancy-params'
+import { estimatorParam } from './shared/discrepancy-params'
 import { onTarget, passDomains } from './shared/domain-passes'
+import { rampedWeightParams } from './shared/ramped-weight'
+import { adversarialWeightAt } from './shared/schedules'
 import { createTrainedSession } from './shared/trained-session'
 import { trainingParams } from './shared/training-params'
 
@@ -30,7 +35,7 @@ export const dan = defineMethod({
     year: 2015,
     url: 'https://arxiv.org/abs/1502.02791',
   },
-  params: trainingParams.extend({ discrepancyWeight: discrepancyWeight({ weight: 1 }), estimator: estimatorParam }),
+  params: trainingParams.extend({ ...rampedWeightParams({ lambdaMax: 1, weighs: 'the discrepancy' }), estimator: estimatorParam }),
   start(context, params) {
     const { features, createHead } = context.createBackbone()
     const head = createHead(context.classes)
@@ -38,7 +43,8 @@ export const dan = defineMethod({
       parts: { features, head },
       params,
       statisticsByDomain: 'features-and-head',
-      objective(batch) {
+      schedules: (progress) => ({ lambda: adversarialWeightAt(progress, params) }),
+      objective(batch, { lambda }) {
         const { sourceFeatures, sourceLogits, classLoss, targetFeatures } = passDomains({ features, head }, batch, params)
         const targetLogits = head.forward(targetFeatures, onTarget)
         const discrepancy = tf.add<Scalar>(
@@ -46,7 +52,7 @@ export const dan = defineMethod({
           mkMmd(sourceLogits, targetLogits, params.estimator),
         )
         return {
-          loss: tf.add(classLoss, tf.mul(discrepancy, params.discrepancyWeight)),
+          loss: tf.add(classLoss, tf.mul(discrepancy, lambda)),
           metrics: { classLoss, discrepancy },
         }
       },
