@@ -95,7 +95,13 @@ export class RunFolder {
   readLedger(): Promise<LedgerEntry[]> {
     return readJsonLines(this.ledgerFile, LedgerEntry)
   }
-  /** On disk before it returns: a label is never read without its entry. */
+  /** Enters a read of target labels, stamped now. On disk before it returns: a label is never read without its entry. */
+  enterRead(read: Omit<LedgerEntry, 'time'>): LedgerEntry {
+    const entry = { ...read, time: new Date().toISOString() }
+    this.appendLedger(entry)
+    return entry
+  }
+  /** Copies an entry that was made before; `enterRead` makes one. */
   appendLedger(entry: LedgerEntry): void {
     appendJsonLineDurably(this.ledgerFile, entry)
   }

@@ -38,9 +38,7 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
   const format = findFormat(wanted.format)
   const { folder, record } = run
   watcher.onProgress('opening', 0, 1)
-  const opened = await openTrial(domains, run, trialId, watcher.signal, (entry) =>
-    folder.appendLedger({ ...entry, time: new Date().toISOString() }),
-  )
+  const opened = await openTrial(domains, run, trialId, watcher.signal, (read) => void folder.enterRead(read))
   try {
     return await exportModel(
       {

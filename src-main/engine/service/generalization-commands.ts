@@ -37,8 +37,7 @@ export function createGeneralizationHandlers(
     const entries = await folder.readLedger()
     const report = entries.find(({ kind }) => kind === 'report')
     if (report === undefined || entries.some(({ place }) => place === oraclePlace)) return
-    folder.appendLedger({
-      time: new Date().toISOString(),
+    folder.enterRead({
       place: oraclePlace,
       kind: 'report',
       split: 'test',

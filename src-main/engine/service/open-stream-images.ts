@@ -46,11 +46,7 @@ export async function openStreamImages(domains: DomainStore, request: StreamImag
   const folders: OpenFolder[] = []
   for (const path of names?.map((name) => join(data, name)) ?? [data]) folders.push(await openFolder(domains, request, path, signal))
   const reads: LedgerEntry[] = []
-  const enter = (entry: Omit<LedgerEntry, 'time'>): void => {
-    const stamped = { time: new Date().toISOString(), ...entry }
-    run.folder.appendLedger(stamped)
-    reads.push(stamped)
-  }
+  const enter = (read: Omit<LedgerEntry, 'time'>): void => void reads.push(run.folder.enterRead(read))
   const vaults = folders.map(({ openVault }) => openVault(enter))
   const starts = folders.map((_, index) => folders.slice(0, index).reduce((sum, { source }) => sum + source.count, 0))
   const parts = names?.map((name, index) => ({

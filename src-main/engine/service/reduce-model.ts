@@ -51,11 +51,7 @@ export async function reduceModel(domains: DomainStore, request: ReduceRequest, 
   const { run, trialId } = request
   const reads: LedgerEntry[] = []
   // On disk with the run whose labels they are, before an answer is given; and with the model that came of it.
-  const ledger = (read: Omit<LedgerEntry, 'time'>): void => {
-    const entry = { ...read, time: new Date().toISOString() }
-    run.folder.appendLedger(entry)
-    reads.push(entry)
-  }
+  const ledger = (read: Omit<LedgerEntry, 'time'>): void => void reads.push(run.folder.enterRead(read))
   const earlierReads = await run.folder.readLedger()
   const { trial, epoch, pair, before, earlier, createBackbone } = await openReductionBase(domains, request, watcher.signal, ledger)
   const scratch = await mkdtemp(join(tmpdir(), 'shiftlab-reduce-'))

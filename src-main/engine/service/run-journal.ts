@@ -58,9 +58,7 @@ export class RunJournal {
 
   /** Durable before it returns: it is called by the vault ahead of every answer. */
   ledger(read: Omit<LedgerEntry, 'time'>): void {
-    const entry: LedgerEntry = { ...read, time: new Date().toISOString() }
-    this.folder.appendLedger(entry)
-    this.emit('run.ledger', { runId: this.current.id, entry })
+    this.emit('run.ledger', { runId: this.current.id, entry: this.folder.enterRead(read) })
   }
 
   async result(result: RunResult): Promise<void> {

@@ -203,11 +203,7 @@ export class RunManager {
     return {
       folder,
       record,
-      ledger: (read) => {
-        const entry = { ...read, time: new Date().toISOString() }
-        folder.appendLedger(entry)
-        this.options.environment.emit('run.ledger', { runId, entry })
-      },
+      ledger: (read) => this.options.environment.emit('run.ledger', { runId, entry: folder.enterRead(read) }),
     }
   }
 
