@@ -1,18 +1,30 @@
 /** ONNX Runtime on the CPU: an implementation that shares no code with the engine's TensorFlow. */
 import { createRequire } from 'node:module'
 import { AppError } from '@shared/contract/failure'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type * as OnnxRuntime from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { permuted, withLayerOutputs } from '../formats/onnx'
 import { imageInput, type ModelGraph, probabilitiesOutput } from '../model-graph'
 import type { ModelRuntime } from './model-runtime'
 
 const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { readonly version: string }
 
+/** Loaded when a file is first run: a machine that it has no build for can do everything but export. */
+async function loadRuntime(): Promise<typeof OnnxRuntime> {
+  try {
+    return await import('onnxruntime-node')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AppError('internal', `ONNX Runtime cannot be loaded: ${reason}`, 'Export for TensorFlow.js, or run "npm run doctor".')
+  }
+}
+
 /** Throws `invalid-input` for bytes that the runtime refuses. */
 export async function openOnnx(bytes: Uint8Array): Promise<ModelRuntime> {
-  const session = await createSession(bytes)
+  const runtime = await loadRuntime()
+  const session = await createSession(runtime, bytes)
   const [, size = 0] = sidesOf(session)
-  const feed = (images: Float32Array, count: number) => ({ [imageInput]: new Tensor('float32', images, [count, size, size, 3]) })
+  const feed = (images: Float32Array, count: number) => ({ [imageInput]: new runtime.Tensor('float32', images, [count, size, size, 3]) })
   return {
     name: `ONNX Runtime ${version}`,
     async run(images, count) {
@@ -20,7 +32,7 @@ export async function openOnnx(bytes: Uint8Array): Promise<ModelRuntime> {
       return floatsOf(outputs[probabilitiesOutput])
     },
     async layers(images, count, graph) {
-      const every = await createSession(withLayerOutputs(bytes, graph))
+      const every = await createSession(runtime, withLayerOutputs(bytes, graph))
       try {
         const outputs = await every.run(feed(images, count))
         return new Map(graph.nodes.map(({ name }) => [name, channelsLast(outputs[name], graph, name)]))
@@ -32,10 +44,10 @@ export async function openOnnx(bytes: Uint8Array): Promise<ModelRuntime> {
   }
 }
 
-async function createSession(bytes: Uint8Array): Promise<InferenceSession> {
+async function createSession(runtime: typeof OnnxRuntime, bytes: Uint8Array): Promise<InferenceSession> {
   try {
     // Warnings about nodes that could be simplified are no concern of the user.
-    return await InferenceSession.create(bytes, { logSeverityLevel: 3, executionProviders: ['cpu'] })
+    return await runtime.InferenceSession.create(bytes, { logSeverityLevel: 3, executionProviders: ['cpu'] })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError('invalid-input', `ONNX Runtime cannot read the model: ${reason}`, 'Export the model again.', 'model')
