@@ -6,7 +6,7 @@ import { useCampaigns } from '../../stores/campaigns'
 import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
 import type { RecipeLook } from '../../stores/recipe'
 import { Button } from '../../ui/button'
-import { formatTimeLeft } from '../../ui/format'
+import { formatAmount, formatTimeLeft } from '../../ui/format'
 import selectStyles from '../../ui/select.module.css'
 import styles from './campaign.module.css'
 import { type CampaignBase, campaignRequest } from './campaign-request'
@@ -38,7 +38,7 @@ export function CampaignControls({ look, plan, methods, running, startLabel }: C
     void tryAction(() => useCampaigns.getState().plan({ studyId: look.studyId, request, plan })).then((planned) => {
       if (gone || !planned) return
       const runs = planned.variants.filter(({ status, factor }) => status === 'waits' && factor !== 'early-stopping').length
-      setCost(`${runs} runs of ${base.seeds} seeds, ${planned.cost.epochs} epochs in all`)
+      setCost(`${formatAmount(runs, 'run')} of ${formatAmount(base.seeds, 'seed')}, ${formatAmount(planned.cost.epochs, 'epoch')} in all`)
     })
     return () => {
       gone = true

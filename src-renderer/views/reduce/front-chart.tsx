@@ -40,7 +40,8 @@ function Drawing({ points, selected, onSelect, opened, size }: FrontChartProps &
   const { width, height, scale } = size
   const sealed = points.every(({ target }) => target === null)
   const right = width - 128 * scale
-  const [left, top, bottom] = [14 * scale, 18 * scale, height - 34 * scale]
+  // Half of the first size's label stands left of the axis.
+  const [left, top, bottom] = [28 * scale, 18 * scale, height - 34 * scale]
   const bytes = points.map((point) => point.bytes)
   const [least, most] = [Math.min(...bytes) / 1.15, Math.max(...bytes) * 1.15]
   const x = scaleLog([least, most], [left, right])
