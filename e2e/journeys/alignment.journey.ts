@@ -30,6 +30,11 @@ test('alignment: the map is watched through a training, read in every colouring,
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(map).toContainText(/KL \d/, { timeout: 120_000 })
   await lab.picture('alignment-first-frame-light-1280')
+  await timeline.getByRole('button', { name: 'Hold the map' }).click()
+  await expect(timeline).toContainText('held, the training goes on')
+  await lab.picture('alignment-held-light-1280')
+  await page.keyboard.press('h')
+  await expect(timeline).toContainText('following the training')
   await expect(map).toContainText('Two-seed agreement', { timeout: 120_000 })
   await lab.picture('alignment-first-settled-light-1280')
   await expect(page.getByRole('button', { name: /Runs/ })).toContainText('all done', { timeout: 300_000 })
@@ -46,10 +51,17 @@ test('alignment: the map is watched through a training, read in every colouring,
   await page.getByRole('radio', { name: 'Mixing' }).click()
   await expect(measures).toContainText('crosses')
   await page.getByRole('combobox', { name: 'Map beside it' }).selectOption({ label: 'Beside Source only, seed 0' })
-  await expect(map.getByRole('application')).toHaveCount(2)
+  const maps = map.getByRole('application')
+  await expect(maps).toHaveCount(2)
+  // A point chosen in one map is chosen in the other.
+  await maps.first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(maps.nth(1)).toContainText(/(Source|Target) \d+/)
   await page.emulateMedia({ colorScheme: 'dark' })
   await lab.resize({ width: 1920, height: 1080 })
   await lab.picture('alignment-beside-dark-1920')
+  await page.keyboard.press('Escape')
   await page.getByRole('combobox', { name: 'Map beside it' }).selectOption({ label: 'One map' })
 
   // The whole training again, from the first checkpoint.
@@ -73,8 +85,16 @@ test('alignment: the map is watched through a training, read in every colouring,
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText(/Undone: Excluded/)).toBeVisible()
 
+  await drawLasso(lab)
+  await drawer.getByRole('combobox', { name: 'Relabel the source images' }).selectOption({ index: 1 })
+  await expect(page.getByText(/Relabelled \d+ source images as/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(/Undone: Relabelled/)).toBeVisible()
+
   const saved = await takeDownloads(lab, home)
   for (const [item, ending] of [
+    ['Picture, PNG', '.png'],
+    ['Drawing, SVG', '.svg'],
     ['Points, CSV', '.csv'],
     ['Training as a film, GIF', '-timeline.gif'],
     ['Page that opens offline, HTML', '.html'],
@@ -84,7 +104,13 @@ test('alignment: the map is watched through a training, read in every colouring,
     await expect.poll(() => saved(ending), { timeout: 60_000 }).not.toBe(null)
   }
   expect((await readFile((await saved('.gif')) as string)).subarray(0, 6).toString()).toBe('GIF89a')
+  expect((await readFile((await saved('.png')) as string)).subarray(1, 4).toString()).toBe('PNG')
+  expect(await readFile((await saved('.svg')) as string, 'utf8')).toMatch(/^<svg[^>]*>[\s\S]*<\/svg>\s*$/)
   expect(await readFile((await saved('.csv')) as string, 'utf8')).toContain('sealed')
+
+  await drawer.getByRole('button', { name: /^New study of/ }).click()
+  await expect(page.getByText(/Only \d+ source images taken/)).toBeVisible({ timeout: 60_000 })
+  await lab.picture('alignment-study-of-lasso-dark-1920')
   expect(lab.complaints).toEqual([])
 })
 

@@ -94,8 +94,8 @@ export function trainStage(runs: readonly RunRecord[], { progress, log, labelOf 
   if (runs[0]?.status === 'failed') return { figure: 'stopped by an error', icon: 'alert', tone: 'bad', state: 'failed' }
   const done = runs.filter((run) => run.status === 'done').length
   const alarm = newestAlarm(log[runs.find((run) => run.status === 'done')?.id ?? ''])
-  if (alarm)
-    return { figure: `${formatAmount(done, 'run')} done · ${alarmWords[alarm.kind]}`, icon: 'alert', tone: alarm.level, state: 'alarm' }
+  // Alone: there is no room for the number of runs beside it.
+  if (alarm) return { figure: alarmWords[alarm.kind], icon: 'alert', tone: alarm.level, state: 'alarm' }
   if (done > 0) return { figure: `${formatAmount(done, 'run')} done`, icon: 'check', tone: 'good', state: 'done' }
   return { figure: runs.some((run) => isActive(run.status)) ? 'queued' : 'not started', icon: null, tone: 'muted', state: 'not started' }
 }

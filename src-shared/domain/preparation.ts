@@ -12,6 +12,8 @@ const perChannel = z.array(z.number()).length(3)
 const fields = {
   /** Content hashes of images that are left out. */
   exclude: z.array(z.string().min(1)),
+  /** Content hashes of the only images that are taken; null takes all. */
+  only: z.array(z.string().min(1)).nullable(),
   /** Class that the user gives a source image instead of its folder's, by content hash; a target's labels are not the user's to see. */
   relabel: z.record(z.string(), z.string().min(1)),
   /** `one`: of images with the same content only the first is kept. */
@@ -30,6 +32,7 @@ const fields = {
 /** Applied in the order of the fields. */
 export const Preparation = z.strictObject({
   exclude: fields.exclude.default([]),
+  only: fields.only.default(null),
   relabel: fields.relabel.default({}),
   copies: fields.copies.default('all'),
   crop: fields.crop.default(null),
@@ -50,6 +53,12 @@ export const asStored: Preparation = Preparation.parse({})
 /** Both sides of a pair; a separate folder of target test images is prepared like the target. */
 export const PairPreparation = z.strictObject({ source: Preparation.optional(), target: Preparation.optional() })
 export type PairPreparation = z.infer<typeof PairPreparation>
+
+/** Whether an image is left out, by its content; copies are another matter. */
+export function leavesOut({ exclude, only }: Preparation): (contentHash: string) => boolean {
+  const [excluded, taken] = [new Set(exclude), only && new Set(only)]
+  return (contentHash) => excluded.has(contentHash) || (taken !== null && !taken.has(contentHash))
+}
 
 /** What is done to each pixel, whichever images are in and whatever they are called: equal strings mean equal pixels from equal files. Empty when nothing is done. */
 export function describePreparation(preparation: Preparation): string {

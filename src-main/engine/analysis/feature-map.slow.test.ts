@@ -1,7 +1,7 @@
 /** The stream over a real message channel: order, alignment, newest wins, cancel, loss of the worker. */
 import { MessageChannel } from 'node:worker_threads'
 import type { AppError } from '@shared/contract/failure'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createFeatureMap, type EpochFeatures, type FeatureMap, type FeatureMapOptions, type WorkerLike } from './feature-map'
 import type { MapFrame } from './map-messages'
 import { procrustes } from './procrustes'
@@ -220,3 +220,46 @@ test('feature map: after dispose nothing is taken and nothing is shown', async (
   await map.idle()
   expect(frames).toEqual([])
 })
+
+test('feature map: while it is held nothing is computed; released, it computes what it would have, and only the newest epoch', async () => {
+  const plain = record({ frameMs: 0 })
+  plain.map.submit(featuresAt(0))
+  await plain.map.idle()
+  plain.map.submit(featuresAt(2))
+  await plain.map.idle()
+
+  const { map, frames, settled } = record({
+    frameMs: 0,
+    onFrame: (frame) => {
+      frames.push(frame)
+      if (frames.length === 1) map.hold()
+    },
+  })
+  map.submit(featuresAt(0))
+  await vi.waitUntil(() => frames.length > 0)
+  map.submit(featuresAt(1))
+  map.submit(featuresAt(2))
+  // Whatever was under way when the word came has been sent once another message has gone there and back.
+  await messagesPassed()
+  const held = frames.length
+  await messagesPassed()
+  expect(frames.length).toBe(held)
+  expect(settled()).toEqual([])
+  map.release()
+  await map.idle()
+  expect(settled().map(({ epoch }) => epoch)).toEqual([0, 2])
+  expect(settled().map(layoutsOf)).toEqual(plain.settled().map(layoutsOf))
+})
+
+test('feature map: one that is held can be ended', async () => {
+  const { map, frames } = record()
+  map.hold()
+  map.submit(featuresAt(0))
+  await map.dispose()
+  expect(frames).toEqual([])
+})
+
+/** Resolves after what was sent on this thread's channels before has arrived, many times over. */
+async function messagesPassed(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -56,6 +56,9 @@ export interface FeatureMap {
   submit(features: EpochFeatures): void
   /** Resolves when nothing is computed and nothing waits. */
   idle(): Promise<void>
+  /** Computing stands still where it is, and later epochs wait, until `release`; nothing that is computed changes. */
+  hold(): void
+  release(): void
   /** Drops what is computed and what waits; no frame of theirs follows. */
   cancel(): void
   /** Cancels and ends the worker; afterwards `submit` does nothing. */
@@ -70,6 +73,7 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
   let previous: SettledLayouts | null = options.previous ?? null
   let jobs = 0
   let disposed = false
+  let held = false
   let idlers: (() => void)[] = []
 
   function next(): void {
@@ -109,6 +113,7 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
   }
 
   function listen(opened: WorkerLike): WorkerLike {
+    if (held) opened.postMessage({ kind: 'hold' }, [])
     opened.on('message', (reply) => {
       if (reply.job !== running?.job) return
       if (reply.kind === 'failed') {
@@ -156,6 +161,14 @@ export function createFeatureMap(options: FeatureMapOptions): FeatureMap {
       else start(features)
     },
     idle: () => (running ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve()),
+    hold() {
+      held = true
+      worker?.postMessage({ kind: 'hold' }, [])
+    },
+    release() {
+      held = false
+      worker?.postMessage({ kind: 'release' }, [])
+    },
     cancel,
     async dispose() {
       disposed = true

@@ -34,7 +34,12 @@ export interface MapCancel {
   readonly job: number
 }
 
-export type MapRequest = MapJob | MapCancel
+/** Computing stands still, or goes on. */
+export interface MapHold {
+  readonly kind: 'hold' | 'release'
+}
+
+export type MapRequest = MapJob | MapCancel | MapHold
 
 /** What comes with a settled layout only, since it costs more than a frame. */
 export interface SettledFigures {

@@ -8,11 +8,14 @@ export interface SliceOptions<P> {
   readonly signal?: AbortSignal | undefined
   /** Called at the end of each slice with the step reached. */
   readonly onSlice?: ((progress: P) => void) | undefined
+  /** Waited for before each slice: computing stands still until it resolves. */
+  readonly ready?: (() => Promise<void>) | undefined
 }
 
 /** Drives `steps` to its end. Throws `cancelled` at the next slice after `signal` aborts. */
-export async function runInSlices<P, R>(steps: Generator<P, R>, { sliceMs, signal, onSlice }: SliceOptions<P>): Promise<R> {
+export async function runInSlices<P, R>(steps: Generator<P, R>, { sliceMs, signal, onSlice, ready }: SliceOptions<P>): Promise<R> {
   for (;;) {
+    await ready?.()
     if (signal?.aborted) throw new AppError('cancelled', 'The map was cancelled.', 'Start it again when you want it.')
     const until = performance.now() + sliceMs
     let step = steps.next()

@@ -1,6 +1,7 @@
 /** The worker's side of the feature map: takes jobs from a port, answers with frames. */
 import { AppError, type Failure } from '@shared/contract/failure'
 import { trustNeighbours } from './embed-features'
+import { Hold } from './hold'
 import { type LayoutRequest, layoutSteps } from './layout-steps'
 import type { MapFrame, MapJob, MapReply, MapRequest } from './map-messages'
 import { layoutAgreement } from './measures/agreement'
@@ -35,6 +36,7 @@ const TRUST_SAMPLE = 1000
 /** Jobs run one after the other; each ends with its settled frame, with a failure, or silently when cancelled. */
 export function serveMap(port: MapPort, { frameMs = 100, crew = alone }: ServeOptions = {}): void {
   const controllers = new Map<number, AbortController>()
+  const gate = new Hold()
   let queue = Promise.resolve()
 
   const send = (job: number, frame: MapFrame): void => {
@@ -53,15 +55,15 @@ export function serveMap(port: MapPort, { frameMs = 100, crew = alone }: ServeOp
   }
 
   async function run(job: MapJob, signal: AbortSignal): Promise<void> {
+    const slices = { sliceMs: frameMs, signal, ready: () => gate.passed(signal) }
     try {
       const tsne = await runInSlices(layoutSteps({ ...layoutOf(job), crew }), {
-        sliceMs: frameMs,
-        signal,
+        ...slices,
         onSlice: (progress) => {
           if (progress.stage === 'optimising') send(job.job, optimisingFrame(job, progress.tsne))
         },
       })
-      const twin = await runInSlices(layoutSteps({ ...twinOf(job), crew }), { sliceMs: frameMs, signal })
+      const twin = await runInSlices(layoutSteps({ ...twinOf(job), crew }), slices)
       send(job.job, settledFrame(job, tsne, twin.positions()))
     } catch (error) {
       if (!signal.aborted) port.postMessage({ kind: 'failed', job: job.job, failure: failureOf(error) }, [])
@@ -71,13 +73,19 @@ export function serveMap(port: MapPort, { frameMs = 100, crew = alone }: ServeOp
   }
 
   port.on('message', (message) => {
-    if (message.kind === 'cancel') {
-      controllers.get(message.job)?.abort()
-      return
+    switch (message.kind) {
+      case 'hold':
+        return gate.hold()
+      case 'release':
+        return gate.release()
+      case 'cancel':
+        return controllers.get(message.job)?.abort()
+      case 'map': {
+        const controller = new AbortController()
+        controllers.set(message.job, controller)
+        queue = queue.then(() => run(message, controller.signal))
+      }
     }
-    const controller = new AbortController()
-    controllers.set(message.job, controller)
-    queue = queue.then(() => run(message, controller.signal))
   })
 }
 

@@ -245,6 +245,24 @@ test('import: images left out are gone from everything but the split, and other 
   expect(part.summary.fingerprint).not.toBe(whole.summary.fingerprint)
 })
 
+test('import: where only some images are taken, all others are left out in the same way', async () => {
+  const folder = await temporaryFolder(await images(['a/1', 'a/2', 'b/3']))
+  const cacheFolder = await temporaryFolder()
+  const { contentHashes: all } = await importFolder(folder, { cacheFolder })
+  const [only, except] = [
+    { ...asStored, only: [all[0], all[2]] },
+    { ...asStored, exclude: [all[1]] },
+  ]
+  const [some, others] = [
+    await importFolder(folder, { cacheFolder, preparation: only }),
+    await importFolder(folder, { cacheFolder, preparation: except }),
+  ]
+  expect(some.contentHashes).toEqual([all[0], all[2]])
+  expect(some.summary).toEqual(others.summary)
+  const none = await importFolder(folder, { cacheFolder, preparation: { ...only, exclude: [all[0]] } })
+  expect(none.contentHashes).toEqual([all[2]])
+})
+
 test('import: a relabelled source image moves to its new class, and only there; a target’s label is not the user’s to change', async () => {
   const folder = await temporaryFolder(await images(['a/1', 'a/2', 'b/3']))
   const cacheFolder = await temporaryFolder()

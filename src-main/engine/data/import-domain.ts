@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { DomainSummary, ImageSettings, ImportProgress, UnreadableFile } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
-import { asStored, describePreparation, type Preparation } from '@shared/domain/preparation'
+import { asStored, describePreparation, leavesOut, type Preparation } from '@shared/domain/preparation'
 import type { Side } from '@shared/domain/split'
 import { createChannelStatistics } from './channel-statistics'
 import type { GroupKeys } from './group-keys'
@@ -84,14 +84,14 @@ interface Gathered {
   readonly statistics: { readonly mean: number[]; readonly std: number[] }
 }
 
-function imagesLeftOut(ordered: readonly ImageRecord[], { exclude, copies }: Preparation): ReadonlySet<ImageRecord> {
-  const excluded = new Set(exclude)
+function imagesLeftOut(ordered: readonly ImageRecord[], preparation: Preparation): ReadonlySet<ImageRecord> {
+  const isLeftOut = leavesOut(preparation)
   const seen = new Set<string>()
   return new Set(
     ordered.filter(({ contentHash }) => {
       const copy = seen.has(contentHash)
       seen.add(contentHash)
-      return excluded.has(contentHash) || (copy && copies === 'one')
+      return isLeftOut(contentHash) || (copy && preparation.copies === 'one')
     }),
   )
 }
@@ -101,7 +101,8 @@ async function gather(feed: ImageFeed, { role, preparation = asStored, onProgres
   const records: ImageRecord[] = []
   const unreadable: UnreadableFile[] = [...feed.unreadable]
   const statistics = createChannelStatistics()
-  const uncounted = new Set(preparation.exclude)
+  const isLeftOut = leavesOut(preparation)
+  const counted = new Set<string>()
   const change = pixelChange(preparation)
   let done = 0
   let cached = 0
@@ -116,8 +117,8 @@ async function gather(feed: ImageFeed, { role, preparation = asStored, onProgres
       const { pixels: stored, ...facts } = outcome.image
       const className = (role === 'source' ? preparation.relabel[facts.contentHash] : undefined) ?? found.className
       records.push({ ...found, ...facts, className, part, place: outcome.place })
-      if (!uncounted.has(facts.contentHash)) {
-        if (preparation.copies === 'one') uncounted.add(facts.contentHash)
+      if (!isLeftOut(facts.contentHash) && !counted.has(facts.contentHash)) {
+        if (preparation.copies === 'one') counted.add(facts.contentHash)
         // A copy, since the cache may still have to write what was stored.
         const pixels = change ? stored.slice() : stored
         change?.(pixels)

@@ -13,7 +13,7 @@ import { planeBoundary } from './plane-boundary'
 import type { RunManager } from './run-manager'
 import { readSwapReport } from './swap-report'
 
-type AlignmentCommands = 'alignment.swaps' | 'alignment.contents' | 'alignment.boundary' | 'alignment.adversary'
+type AlignmentCommands = 'alignment.swaps' | 'alignment.contents' | 'alignment.hold' | 'alignment.boundary' | 'alignment.adversary'
 
 export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<Handlers<EngineContract>, AlignmentCommands> {
   return {
@@ -33,6 +33,7 @@ export function alignmentHandlers(runs: RunManager, domains: DomainStore): Pick<
           .map((point) => pair[role].contentHashes[points.imageIndex[point]])
       return { source: contentsOf('source'), target: contentsOf('target') }
     },
+    'alignment.hold': ({ runId, held }) => runs.holdMaps(runId, held),
     'alignment.boundary': async ({ runId, trialId, cells }, { signal }) => {
       const run = await runs.find(runId)
       const { pair, session, epoch } = await openTrial(domains, run, trialId, signal)

@@ -105,6 +105,8 @@ class RunExecution {
 
   /** Says how many maps are still to come: it can take longer than an epoch, and no training is left to count. */
   private async settleMaps(): Promise<void> {
+    // Nobody waits for a map that is held: the last one is always drawn.
+    this.control.releaseMaps()
     for (const [step, map] of this.maps.entries()) {
       if (this.lastProgress !== null) {
         const steps = this.maps.length
@@ -161,6 +163,7 @@ class RunExecution {
     if (record.request.sealed === true || maps === 'never' || (maps === 'last-epoch' && trial.seed !== record.trials[0].seed)) return null
     const map = await this.environment.openMap(this.journal, trial, pair)
     this.maps.push(map)
+    this.control.addMap(map)
     return map
   }
 

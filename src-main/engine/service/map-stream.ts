@@ -13,6 +13,9 @@ import type { RunJournal } from './run-journal'
 export interface MapStream {
   /** Takes the features of the session as it is now; resolves when the session may train on. */
   push(session: Session, epoch: number): Promise<void>
+  /** Stands still until `release`, while training goes on. */
+  hold(): void
+  release(): void
   /** Resolves when every frame is settled and on disk; then the worker ends. */
   settle(): Promise<void>
   /** Ends the worker and drops what is not settled. */
@@ -82,6 +85,8 @@ export async function createMapStream({ journal, trial, pair, emit, log, createW
         note(error)
       }
     },
+    hold: map.hold,
+    release: map.release,
     async settle() {
       await map.idle()
       await map.dispose()

@@ -231,6 +231,15 @@ export class RunManager {
     return schedules.book.planned()
   }
 
+  /** Lets the maps of the run in training stand still or go on; without `held` it only answers. A run that does not train holds none. */
+  holdMaps(runId: string, held?: boolean): { readonly held: boolean } {
+    if (held === undefined) return { held: this.live.get(runId)?.control.areMapsHeld ?? false }
+    const { control } = this.requireLive(runId)
+    if (held) control.holdMaps()
+    else control.releaseMaps()
+    return { held }
+  }
+
   async remove(runId: string): Promise<void> {
     if (this.live.has(runId))
       throw new AppError('busy', 'This run is queued or training.', 'Stop it first; its checkpoint is kept.', 'runId')

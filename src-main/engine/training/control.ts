@@ -1,9 +1,17 @@
-/** Pause, resume and cancel of the active run, looked at between steps, and the schedules of the trial that it trains. */
+/** Pause, resume and cancel of the active run, looked at between steps; the schedules of the trial that it trains, and its maps. */
 import type { ScheduleBook } from './schedule-book'
+
+/** What can stand still while training goes on. */
+export interface Holdable {
+  hold(): void
+  release(): void
+}
 
 export class TrainingControl {
   /** Of the trial in training; null between trials. */
   schedules: { readonly trialId: string; readonly book: ScheduleBook } | null = null
+  private readonly maps = new Set<Holdable>()
+  private held = false
   private wake: (() => void) | null = null
   private paused = false
   private cancelled = false
@@ -14,6 +22,9 @@ export class TrainingControl {
   }
   get isCancelled(): boolean {
     return this.cancelled
+  }
+  get areMapsHeld(): boolean {
+    return this.held
   }
   /** True when the loop should stop between two steps and look closer. */
   get wantsAttention(): boolean {
@@ -31,6 +42,19 @@ export class TrainingControl {
     this.cancelled = true
     this.wake?.()
     for (const listener of this.cancelListeners) listener()
+  }
+
+  addMap(map: Holdable): void {
+    this.maps.add(map)
+    if (this.held) map.hold()
+  }
+  holdMaps(): void {
+    this.held = true
+    for (const map of this.maps) map.hold()
+  }
+  releaseMaps(): void {
+    this.held = false
+    for (const map of this.maps) map.release()
   }
 
   /** Calls `listener` on cancel, at once if it has happened; returns the unsubscribe function. */

@@ -1,6 +1,6 @@
-/** What can be done with the images in the lasso: left out, moved to another class, or left out of a copy of the study. Files are never touched. */
+/** What can be done with the images in the lasso: left out, moved to another class, taken to a new study or left out of one. Files are never touched. */
 import { AppError } from '@shared/contract/failure'
-import { asStored, type PairPreparation } from '@shared/domain/preparation'
+import { asStored, type PairPreparation, type Preparation } from '@shared/domain/preparation'
 import type { StudyData } from '@shared/domain/study'
 import { engine } from '../../app/services'
 import { useStudies } from '../../stores/studies'
@@ -34,23 +34,41 @@ export async function relabelInStudy(studyId: string, { runId, trialId, points }
   })
 }
 
+/** A new study of these images alone, opened on its Data screen; a domain of which none is chosen stays whole. */
+export async function studyOf(studyId: string, chosen: Chosen): Promise<void> {
+  await openNew(studyId, { data: await dataWith(studyId, chosen, (_, only) => ({ only })), suffix: `${chosen.points.length} images` })
+}
+
 /** A new study on the same data without the images, opened on its Data screen. */
 export async function studyWithout(studyId: string, chosen: Chosen): Promise<void> {
+  await openNew(studyId, { data: await dataWithout(studyId, chosen), suffix: `without ${chosen.points.length}` })
+}
+
+async function openNew(studyId: string, { data, suffix }: { readonly data: StudyData; readonly suffix: string }): Promise<void> {
   const study = useStudies.getState().studies.find((one) => one.id === studyId)
-  const data = await dataWithout(studyId, chosen)
-  const name = `${study?.name ?? 'Study'}, without ${chosen.points.length}`.slice(0, 120)
-  const made = await useStudies.getState().create({ name, data })
+  const made = await useStudies.getState().create({ name: `${(study?.name ?? 'Study').slice(0, 90)}, ${suffix}`, data })
   useView.getState().openStudy(made.id)
 }
 
-async function dataWithout(studyId: string, { runId, trialId, points }: Chosen): Promise<StudyData & { preparation: PairPreparation }> {
+function dataWithout(studyId: string, chosen: Chosen): Promise<PreparedData> {
+  return dataWith(studyId, chosen, (own, hashes) => ({ exclude: [...new Set([...own.exclude, ...hashes])] }))
+}
+
+type PreparedData = StudyData & { readonly preparation: PairPreparation }
+
+/** The study's data with `change` made to each domain that has images among the chosen, given by their content hashes. */
+async function dataWith(
+  studyId: string,
+  { runId, trialId, points }: Chosen,
+  change: (own: Preparation, hashes: string[]) => Partial<Preparation>,
+): Promise<PreparedData> {
   const data = dataOf(studyId)
   const hashes = await engine.call('alignment.contents', { runId, trialId, points: [...points] })
   const preparation = { ...data.preparation }
   for (const role of ['source', 'target'] as const) {
     if (hashes[role].length === 0) continue
-    const own = data.preparation?.[role]
-    preparation[role] = { ...asStored, ...own, exclude: [...new Set([...(own?.exclude ?? []), ...hashes[role]])] }
+    const own = { ...asStored, ...data.preparation?.[role] }
+    preparation[role] = { ...own, ...change(own, hashes[role]) }
   }
   return { ...data, preparation }
 }

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button'
 import { DomainMark } from '../../ui/domain-mark'
 import { formatCount } from '../../ui/format'
 import { ImageCanvas } from '../../ui/image-canvas'
-import { excludeFromStudy, relabelInStudy, studyWithout } from './chosen-images'
+import { excludeFromStudy, relabelInStudy, studyOf, studyWithout } from './chosen-images'
 import styles from './lasso-drawer.module.css'
 import { chosenWords, pointWords } from './map-words'
 import { usePointImages } from './point-images'
@@ -71,6 +71,9 @@ export function LassoDrawer({ run, trial, points, frame, chosen, onSelect, onClo
                 ))}
               </select>
             )}
+            <Button size="s" onClick={() => attempt(() => studyOf(studyId, subject))} title="A domain of which none is chosen stays whole">
+              New study of {count}
+            </Button>
             <Button size="s" onClick={() => attempt(() => studyWithout(studyId, subject))}>
               New study without {count}
             </Button>

@@ -4,10 +4,11 @@ import { area as d3area, line as d3line, scaleLinear } from 'd3'
 import { type KeyboardEvent, memo, type PointerEvent } from 'react'
 import { textWidth } from '../../charts/text-width'
 import { useSize } from '../../charts/use-size'
-import { IconButton } from '../../ui/button'
+import { Button, IconButton } from '../../ui/button'
 import type { TimelineEvent } from './swap-words'
 import styles from './timeline.module.css'
 import { nearest, stepFrom } from './timeline-steps'
+import type { MapHold } from './use-map-hold'
 import type { MapPosition } from './use-shown-frame'
 
 export interface TimelineProps {
@@ -19,6 +20,8 @@ export interface TimelineProps {
   /** The trial is training: new frames follow. */
   readonly live: boolean
   readonly playing: boolean
+  /** Of the run in training. */
+  readonly hold: MapHold
   /** In the empty track: "not trained yet, 4 min 10 s left". */
   readonly futureNote: string
   /** What began when, marked on the track. */
@@ -29,7 +32,7 @@ export interface TimelineProps {
 
 /** Kept still while frames of one epoch stream. */
 export const Timeline = memo(function Timeline(props: TimelineProps) {
-  const { shownEpoch, live, playing, position, onPlay, onPosition } = props
+  const { shownEpoch, live, playing, hold, position, onPlay, onPosition } = props
   return (
     <section className={styles.panel} aria-label="Timeline">
       <header className={styles.head}>
@@ -37,13 +40,23 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         <h2>{shownEpoch === null ? 'No map yet' : `Epoch ${Number(shownEpoch.toFixed(1))}`}</h2>
         {live &&
           (position === 'live' ? (
-            <span className={styles.live}>following the training</span>
+            <span className={styles.live}>{hold.held ? 'held, the training goes on' : 'following the training'}</span>
           ) : (
             <button type="button" className={styles.follow} onClick={() => onPosition('live')}>
               Follow the training
             </button>
           ))}
-        <small>Each frame is aligned to the one before it</small>
+        {live && (
+          <Button
+            size="s"
+            pressed={hold.held}
+            onClick={hold.toggle}
+            title="No map is computed until it is released, or the training is over (H)"
+          >
+            {hold.held ? 'Release the map' : 'Hold the map'}
+          </Button>
+        )}
+        {!live && <small>Each frame is aligned to the one before it</small>}
         <span className={styles.grow} />
         <small className={styles.keys}>space plays, ← → step a checkpoint</small>
       </header>

@@ -34,6 +34,7 @@ import { nearest, playFrom, stepFrom } from './timeline-steps'
 import styles from './trial-maps.module.css'
 import { useAdversary } from './use-adversary'
 import { useMapCommands } from './use-map-commands'
+import { useMapHold } from './use-map-hold'
 import { useNeighbours } from './use-neighbours'
 import { type Projection, planeGround, useProjection } from './use-projection'
 import type { MapPosition } from './use-shown-frame'
@@ -89,6 +90,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
   )
   const { epochs } = run.request
   const live = trial.status === 'running' && isActive(run.status)
+  const hold = useMapHold(run.id, live)
   useReadAhead(run.id, trial.id, checkpoints)
   const confidence = useConfidence(run.id, trial.id)
   const look = useMemo<MapLook>(
@@ -144,6 +146,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
     step: (by) => seek(stepFrom(position, by, checkpoints, { live })),
     colourBy: setColourBy,
     lasso: () => setLassoing(!lassoing),
+    hold: live ? hold.toggle : null,
     toggleRegions: () => setRegions(!regions),
     toggleGlyphs: () => setGlyphs(!glyphs),
     map: handle.current,
@@ -228,6 +231,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
                 points={other.points}
                 frame={other.frame}
                 selected={sameSample(points, other.points) ? selected : null}
+                chosen={sameSample(points, other.points) ? chosen : NO_POINTS}
                 neighbours={NO_POINTS}
                 named
                 onSelect={setSelected}
@@ -269,7 +273,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
           <Neighbours request={run.request} {...{ points, frame, selected, ...found }} onSelect={setSelected} />
         </div>
         <Timeline
-          {...{ checkpoints, epochs, position, live, playing, events }}
+          {...{ checkpoints, epochs, position, live, playing, hold, events }}
           shownEpoch={frame?.epoch ?? null}
           futureNote={trial.status === 'done' ? '' : live ? `not trained yet${left}` : 'not trained'}
           onPosition={seek}

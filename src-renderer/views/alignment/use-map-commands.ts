@@ -10,6 +10,8 @@ export interface MapActions {
   readonly colourBy: (mode: ColourBy) => void
   readonly toggleGlyphs: () => void
   readonly lasso: () => void
+  /** Holds or releases the map; null while nothing trains. */
+  readonly hold: (() => void) | null
   readonly toggleRegions: () => void
   readonly map: ScatterMapHandle | null
   readonly exportView: () => void
@@ -25,6 +27,7 @@ export function useMapCommands({
   colourBy,
   toggleGlyphs,
   lasso,
+  hold,
   toggleRegions,
   map,
   exportView,
@@ -54,6 +57,7 @@ export function useMapCommands({
     action('lasso', 'Lasso: draw around points', 'L', lasso),
     action('regions', 'Regions by the nearest points', 'B', toggleRegions),
     action('glyphs', 'Letters as marks', 'G', toggleGlyphs),
+    { ...action('hold', 'Hold or release the map of the training', 'H', () => hold?.()), blocked: hold ? null : 'Nothing trains here' },
     action('fit', 'Fit the map', 'F', () => map?.fit()),
     action('in', 'Zoom in', '+ / =', () => map?.zoomBy(1.4)),
     action('out', 'Zoom out', '-', () => map?.zoomBy(1 / 1.4)),

@@ -9,13 +9,14 @@ const data = StudyData.parse({
   target: null,
   images: { imageSize: 28 },
   splits: { groupBy: 'name' },
-  preparation: { source: { exclude: ['a', 'b'] }, target: { invert: true, colour: 'grey' } },
+  preparation: { source: { exclude: ['a', 'b'], only: ['c'] }, target: { invert: true, colour: 'grey' } },
   classMap: { zero: '0' },
 })
 
 test('applied: every change is one line, and a study as stored has none', () => {
   expect(appliedFixes(data).map(({ label }) => label)).toEqual([
     '2 source images left out',
+    'Only 1 source image taken',
     'Target in grey',
     'Target inverted',
     'Groups by file name kept together',
@@ -25,9 +26,10 @@ test('applied: every change is one line, and a study as stored has none', () => 
 })
 
 test('applied: stopping one leaves the others', () => {
-  const [, , inverted] = appliedFixes(data)
+  const inverted = appliedFixes(data).find(({ label }) => label === 'Target inverted')
   expect(appliedFixes({ ...data, ...inverted?.stop }).map(({ label }) => label)).toEqual([
     '2 source images left out',
+    'Only 1 source image taken',
     'Target in grey',
     'Groups by file name kept together',
     '1 target class matched by hand',

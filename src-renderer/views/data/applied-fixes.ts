@@ -10,7 +10,7 @@ export interface AppliedFix {
   readonly stop: Partial<StudyData>
 }
 
-const fields = ['exclude', 'relabel', 'copies', 'crop', 'channelOrder', 'colour', 'invert', 'levels'] as const
+const fields = ['exclude', 'only', 'relabel', 'copies', 'crop', 'channelOrder', 'colour', 'invert', 'levels'] as const
 
 export function appliedFixes(data: StudyData): readonly AppliedFix[] {
   const prepared = (['source', 'target'] as const).flatMap((role) => {
@@ -49,6 +49,8 @@ function describe(field: (typeof fields)[number], preparation: Preparation, role
   switch (field) {
     case 'exclude':
       return `${formatAmount(preparation.exclude.length, `${role} image`)} left out`
+    case 'only':
+      return `Only ${formatAmount(preparation.only?.length ?? 0, `${role} image`)} taken`
     case 'relabel':
       return `${formatAmount(Object.keys(preparation.relabel).length, `${role} image`)} relabelled`
     case 'copies':

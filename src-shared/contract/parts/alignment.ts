@@ -14,6 +14,12 @@ export const alignmentCommands = {
     output: z.object({ source: z.array(z.string()), target: z.array(z.string()) }),
   },
 
+  /**
+   * The maps of the run in training stand still, or go on, while it trains on; without `held` it only says which. When training is over
+   * they go on by themselves.
+   */
+  'alignment.hold': { input: z.strictObject({ runId: FolderId, held: z.boolean().optional() }), output: z.object({ held: z.boolean() }) },
+
   /** The decision boundary of a model whose images are points of a plane (two moons), at its last checkpoint. */
   'alignment.boundary': {
     input: z.strictObject({ runId: FolderId, trialId: FolderId, cells: z.number().int().min(8).max(256).default(96) }),
