@@ -67,6 +67,8 @@ export const ComparedMethod = z.object({
   /** Of training, all seeds together. */
   seconds: z.number(),
   imagesPerSecond: z.number(),
+  /** Most resident memory of the engine while one of the trials trained; null in reports of earlier versions. */
+  peakMemoryBytes: z.number().nullable(),
   /** Mean over seeds at the last checkpoint, by validator. */
   validators: z.record(z.string(), z.number()),
 })

@@ -176,6 +176,8 @@ export const TrialResult = z.object({
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),
   seconds: z.number(),
+  /** Most resident memory of the engine while the trial trained, since it last went on; absent in reports of earlier versions. */
+  peakMemoryBytes: z.number().int().positive().optional(),
   execution: Execution.optional(),
   /** sha256 over all weights in creation order: equal weights, equal string. */
   weightsSha256: z.string(),

@@ -20,6 +20,7 @@ const trial = (method: string, seed: number, hits: number): TrialResult => ({
   validators: { iwcv: hits, entropy: -hits },
   imagesPerSecond: 100,
   seconds: 2,
+  peakMemoryBytes: 1e8 + seed,
   weightsSha256: 'x',
 })
 
@@ -44,6 +45,7 @@ describe('comparison', () => {
     expect(methods[0].overSourceOnly).toMatchObject({ mean: 100 / 3, wins: 3, losses: 0, pValue: 0.25 })
     expect(methods[0].perClassPct?.[0]).toBeCloseTo((80 + 80 + 100) / 3)
     expect(methods[2].overSourceOnly).toBeNull()
+    expect(methods[0]).toMatchObject({ seconds: 6, imagesPerSecond: 100, peakMemoryBytes: 1e8 + 2 })
     expect(pairs).toEqual([expect.objectContaining({ a: 'one/dann', b: 'one/mcd', seeds: [0, 1, 2] })])
   })
   it('comparison: a run without source-only borrows that of another, and the oracle is never a candidate', () => {
@@ -63,7 +65,7 @@ describe('comparison', () => {
     const comparison = compareRuns([run('one', { dann: [8, 8], 'source-only': [6, 6] })], options)
     const [header, first] = comparisonCsv(comparison).split('\n')
     expect(header).toContain('class cat %,class dog %,validator iwcv,validator entropy')
-    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,80,80,8,-8$/)
+    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,100,80,80,8,-8$/)
     const page = comparisonHtml(comparison, options.labelOf)
     expect(page).toContain('+20.0 ± 0.0')
     expect(page).not.toContain('<script')

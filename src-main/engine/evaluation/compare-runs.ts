@@ -67,6 +67,7 @@ function describe({ record, result }: FinishedRun, method: string, baseline: rea
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const judged = trials.flatMap(({ target }) => (target === undefined ? [] : [target]))
   const calibrated = judged.flatMap(({ ecePct }) => (ecePct === null ? [] : [ecePct]))
+  const peaks = trials.flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
   const scores = Object.keys(trials[0].validators)
   return {
     id: `${record.id}/${method}`,
@@ -82,6 +83,7 @@ function describe({ record, result }: FinishedRun, method: string, baseline: rea
     ecePct: calibrated.length === 0 ? null : mean(calibrated),
     seconds: trials.reduce((sum, { seconds }) => sum + seconds, 0),
     imagesPerSecond: mean(trials.map(({ imagesPerSecond }) => imagesPerSecond)),
+    peakMemoryBytes: peaks.length === 0 ? null : Math.max(...peaks),
     validators: Object.fromEntries(scores.map((id) => [id, mean(trials.map(({ validators }) => validators[id]))])),
   }
 }

@@ -19,6 +19,7 @@ export const TrialOutcome = z.object({
   validators: z.record(z.string(), z.number()),
   imagesPerSecond: z.number(),
   seconds: z.number(),
+  peakMemoryBytes: z.number().int().positive().optional(),
   execution: Execution.optional(),
   weightsSha256: z.string(),
   /** Predicted class id of each target test image at the last checkpoint. */
@@ -43,6 +44,7 @@ export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, cla
     validators: outcome.validators,
     imagesPerSecond: outcome.imagesPerSecond,
     seconds: outcome.seconds,
+    ...(outcome.peakMemoryBytes !== undefined && { peakMemoryBytes: outcome.peakMemoryBytes }),
     ...(outcome.execution === undefined ? {} : { execution: outcome.execution }),
     weightsSha256: outcome.weightsSha256,
   }

@@ -18,6 +18,7 @@ export function comparisonCsv({ methods, classNames, recommendation }: Compariso
     'ECE %',
     'seconds',
     'images/s',
+    'peak memory MB',
     ...classNames.map((name) => `class ${name} %`),
     ...validators.map((id) => `validator ${id}`),
   ]
@@ -35,6 +36,7 @@ export function comparisonCsv({ methods, classNames, recommendation }: Compariso
     one.ecePct,
     one.seconds,
     one.imagesPerSecond,
+    one.peakMemoryBytes === null ? null : one.peakMemoryBytes / 1e6,
     ...classNames.map((_, index) => one.perClassPct?.[index]),
     ...validators.map((id) => one.validators[id]),
   ])

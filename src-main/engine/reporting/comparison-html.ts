@@ -16,7 +16,7 @@ export function comparisonHtml(comparison: Comparison, labelOf: (method: string)
     pictures: 'none',
     body: `<header><h1>${methods.length} methods of ${runs === 1 ? 'one run' : `${runs} runs`}</h1><p>Last checkpoint, target test split, mean ± 95 % t-interval over seeds.</p></header>
 <section><h2>Accuracy and cost</h2>${table(
-      ['Method', 'Seeds', 'Target', 'Over source-only, points', 'p', 'Source', 'Macro F1', 'ECE', 'Seconds', 'Images/s'],
+      ['Method', 'Seeds', 'Target', 'Over source-only, points', 'p', 'Source', 'Macro F1', 'ECE', 'Seconds', 'Images/s', 'Memory, MB'],
       methods.map((one) => [name(one.id), ...figures(one)]),
     )}<p class="note">p: two-sided Wilcoxon signed-rank test over shared seeds; with n seeds it cannot be smaller than 2^(1−n).</p></section>
 ${
@@ -42,7 +42,17 @@ ${
   })
 }
 
-function figures({ seeds, target, overSourceOnly, source, macroF1Pct, ecePct, seconds, imagesPerSecond }: ComparedMethod): string[] {
+function figures({
+  seeds,
+  target,
+  overSourceOnly,
+  source,
+  macroF1Pct,
+  ecePct,
+  seconds,
+  imagesPerSecond,
+  peakMemoryBytes,
+}: ComparedMethod): string[] {
   return [
     String(seeds.length),
     percent(target?.mean ?? null, target?.halfWidth ?? null),
@@ -53,6 +63,7 @@ function figures({ seeds, target, overSourceOnly, source, macroF1Pct, ecePct, se
     ecePct?.toFixed(1) ?? '–',
     String(Math.round(seconds)),
     Math.round(imagesPerSecond).toLocaleString('en'),
+    peakMemoryBytes === null ? '–' : Math.round(peakMemoryBytes / 1e6).toLocaleString('en'),
   ]
 }
 

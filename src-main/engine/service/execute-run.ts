@@ -65,6 +65,8 @@ class RunExecution {
   private readonly feed = createFeeder()
   private signal: AbortSignal = new AbortController().signal
   private lastStepMs = 0
+  /** Of the trial in training, as far as it was looked at. */
+  private peakMemoryBytes = 0
   /** Follows the trial in training. */
   private watch: TrialWatch | null = null
   /** Maps go on settling while the next trial trains. */
@@ -194,6 +196,7 @@ class RunExecution {
     const { journal } = this
     const folder = journal.folder.trial(trial.id)
     this.lastStepMs = performance.now()
+    this.peakMemoryBytes = 0
     this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
     const map = await this.openMap(trial, pair)
     const position = await restoreCheckpoint(folder.checkpoints, session)
@@ -253,6 +256,7 @@ class RunExecution {
           this.writeMetrics(trial, points)
         },
         onCheckpoint: async (epoch, step) => {
+          this.memoryBytes()
           await this.measureEpoch(session, pair, trial, { step, epoch })
           await this.completeEpoch(session, resolved, trial, epoch, map)
         },
@@ -272,6 +276,7 @@ class RunExecution {
       epoch: request.epochs,
       imagesPerSecond: speed.imagesPerSecond,
       seconds: speed.seconds,
+      peakMemoryBytes: this.peakMemoryBytes,
       execution: trial.execution?.compiled === false ? trial.execution : speed.execution,
       ...(await measureOutcome(session, pair)),
     }
@@ -525,8 +530,15 @@ class RunExecution {
       trialCount: record.trials.length,
       imagesPerSecond: report.imagesPerSecond,
       ...this.timeLeft.estimate(),
-      memoryBytes: process.memoryUsage.rss(),
+      memoryBytes: this.memoryBytes(),
     })
+  }
+
+  /** Resident memory of the engine now; the most of the trial is kept. */
+  private memoryBytes(): number {
+    const bytes = process.memoryUsage.rss()
+    this.peakMemoryBytes = Math.max(this.peakMemoryBytes, bytes)
+    return bytes
   }
 }
 

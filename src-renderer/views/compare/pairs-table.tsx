@@ -1,6 +1,6 @@
 /** Method against method and against source-only, with what each costs: is the difference real, and what did it take? */
 import type { Comparison, PairedFigure } from '@shared/domain/comparison'
-import { formatCount, formatDuration } from '../../ui/format'
+import { formatBytes, formatCount, formatDuration } from '../../ui/format'
 import styles from './class-table.module.css'
 
 export interface PairsTableProps {
@@ -49,6 +49,9 @@ export function PairsTable({ comparison: { methods, pairs }, nameOf }: PairsTabl
             <th scope="col">Cost</th>
             <th scope="col">Training, all seeds</th>
             <th scope="col">Images/s</th>
+            <th scope="col" title="Most resident memory of the engine while a trial trained">
+              Memory
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -57,6 +60,7 @@ export function PairsTable({ comparison: { methods, pairs }, nameOf }: PairsTabl
               <th scope="row">{nameOf(one.id)}</th>
               <td>{formatDuration(one.seconds)}</td>
               <td>{formatCount(Math.round(one.imagesPerSecond))}</td>
+              <td>{one.peakMemoryBytes === null ? '–' : formatBytes(one.peakMemoryBytes)}</td>
             </tr>
           ))}
         </tbody>
