@@ -4,6 +4,10 @@ import { comparePaired } from '../../evaluation/paired-comparison'
 import { sourceOnlyId } from '../../evaluation/plan-trials'
 import { type GateDefinition, prepare, waits } from '../gate'
 
+/** What every remedy of this gate owes to whoever reads the next report. */
+const seen =
+  'Target labels have been read for this: a choice made now is made after they were seen. Say so beside its figures, or confirm it on target images kept back.'
+
 export const noNegativeTransfer: GateDefinition = {
   id: 'no-negative-transfer',
   stage: 'adaptation',
@@ -28,7 +32,7 @@ export const noNegativeTransfer: GateDefinition = {
       return {
         state: 'fail',
         value,
-        evidence: alarm.text,
+        evidence: `${alarm.text} ${seen}`,
         figures: numbers,
         remedy: prepare('Go on with source-only', { methods: [sourceOnlyId] }),
       }
@@ -38,7 +42,7 @@ export const noNegativeTransfer: GateDefinition = {
     return {
       state: 'warn',
       value,
-      evidence: `${label} is ${value} from source-only on ${over.seeds.length} ${over.seeds.length === 1 ? 'seed' : 'seeds'}: the interval does not leave out zero, so nothing is decided.`,
+      evidence: `${label} is ${value} from source-only on ${over.seeds.length} ${over.seeds.length === 1 ? 'seed' : 'seeds'}: the interval does not leave out zero, so nothing is decided. ${seen}`,
       figures: numbers,
       remedy: prepare('Run five seeds', { seeds: [0, 1, 2, 3, 4] }),
     }
