@@ -46,3 +46,14 @@ it('measure: held-out and trained images have accuracy and loss of their own, in
   expect(figures.sourceTrainLoss).toBeCloseTo(sure, 5)
   expect(figures.sourceLoss).toBeCloseTo((sure + 1 + sure) / 2, 5)
 })
+
+it('measure: the loss that chooses a checkpoint and the accuracy that judges it are of different images', async () => {
+  const test = images([255, 255, 0, 0], [1, 0, 0, 0])
+  const pair = { source: { train: test, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
+  // The first and third image are right with certainty σ(1); of the second and fourth, one is wrong.
+  const { sourceChoiceLoss, sourceJudgedAccuracyPct } = await measureEpoch(redness, pair)
+  expect(sourceChoiceLoss).toBeCloseTo(Math.log(1 + Math.exp(-1)), 5)
+  expect(sourceJudgedAccuracyPct).toBe(50)
+  const single = { ...pair, source: { train: test, test: images([255], [1]) } } as unknown as PairData
+  expect(await measureEpoch(redness, single)).not.toHaveProperty('sourceChoiceLoss')
+})

@@ -18,7 +18,10 @@ export interface EpochFigures {
   readonly sourceAccuracyPct: number
   /** Mean cross-entropy on the same images, in nats: what rises when a network overfits, before its accuracy falls. */
   readonly sourceLoss: number
-  /** The same two on images that were trained on (at most 500 of them), in inference mode, so that both sides compare. */
+  /** The loss on every second of those images, and the accuracy on the others: who chooses a checkpoint by one half is judged by the other. */
+  readonly sourceChoiceLoss?: number
+  readonly sourceJudgedAccuracyPct?: number
+  /** The first two on images that were trained on (at most 500 of them), in inference mode, so that both sides compare. */
   readonly sourceTrainAccuracyPct: number
   readonly sourceTrainLoss: number
   /** On the source's validation images, where the split holds some out. */
@@ -38,6 +41,7 @@ export async function measureEpoch(session: Session, pair: PairData): Promise<Ep
   return {
     sourceAccuracyPct: held.accuracyPct,
     sourceLoss: held.loss,
+    ...figuresByHalves(held),
     sourceTrainAccuracyPct: trained.accuracyPct,
     sourceTrainLoss: trained.loss,
     ...(pair.source.validation
@@ -83,19 +87,38 @@ function rowMaxima(probabilities: Float32Array, classes: number): number[] {
   )
 }
 
+interface SourceFigures {
+  readonly accuracyPct: number
+  readonly loss: number
+  /** Of each image: the class predicted, the true one, and the cross-entropy. */
+  readonly predicted: Int32Array
+  readonly labels: Int32Array
+  readonly errors: Float64Array
+}
+
 /** images: labelled ones of the source. */
-async function figuresOn(
-  session: Session,
-  { classNames }: PairData,
-  images: LabelledImages,
-): Promise<{ readonly accuracyPct: number; readonly loss: number }> {
+async function figuresOn(session: Session, { classNames }: PairData, images: LabelledImages): Promise<SourceFigures> {
   const logits = await predictLogits(session, images, 'source')
+  const predicted = argMaxRows(logits, classNames.length)
   const errors = crossEntropies(softmaxRows(logits, classNames.length), images.labels)
+  return { accuracyPct: accuracyPct(predicted, images.labels), loss: meanOf(errors), predicted, labels: images.labels, errors }
+}
+
+/** Loss on every second image and accuracy on the others; nothing where there is a single image. */
+function figuresByHalves({
+  predicted,
+  labels,
+  errors,
+}: SourceFigures): Pick<EpochFigures, 'sourceChoiceLoss' | 'sourceJudgedAccuracyPct'> {
+  if (labels.length < 2) return {}
+  const others = (values: Int32Array): Int32Array => values.filter((_, row) => row % 2 === 1)
   return {
-    accuracyPct: accuracyPct(argMaxRows(logits, classNames.length), images.labels),
-    loss: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    sourceChoiceLoss: meanOf(errors.filter((_, row) => row % 2 === 0)),
+    sourceJudgedAccuracyPct: accuracyPct(others(predicted), others(labels)),
   }
 }
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Accuracy on the held-out images of each of several source domains. */
 async function sourceDomains(session: Session, { source, classNames }: PairData): Promise<Pick<TrialOutcome, 'sourceDomainsPct'>> {

@@ -172,7 +172,8 @@ export class CampaignService {
 
   private async carryOut(live: Live, variant: Variant): Promise<void> {
     if (variant.factor === 'early-stopping') {
-      await this.conclude(live, variant, await this.stopEarly(live.campaign))
+      const { stopped, last } = await this.stopEarly(live.campaign)
+      await this.conclude(live, variant, { figures: stopped, against: last })
       return
     }
     const record = await this.enter(live.campaign, variant)
@@ -188,7 +189,9 @@ export class CampaignService {
       await this.change(live, variant.id, { status: 'failed', note: settled.failure?.message ?? 'The run failed.' })
       return
     }
-    await this.conclude(live, variant, await this.readFigures(live.campaign, record.id))
+    const compared = live.campaign.variants.find(({ id }) => id === variant.against)
+    const against = compared?.runId && compared.status === 'done' ? await this.readFigures(live.campaign, compared.runId) : null
+    await this.conclude(live, variant, { figures: await this.readFigures(live.campaign, record.id), against })
   }
 
   /** Starts the variant's run, or goes on with the one it has. */
@@ -209,23 +212,25 @@ export class CampaignService {
     return figuresOf(result, objective)
   }
 
-  private async stopEarly(campaign: Campaign): Promise<SeedFigures[]> {
+  private async stopEarly(campaign: Campaign): Promise<ReturnType<typeof stoppedEarly>> {
     const { runs } = this.parts
     const base = campaign.variants.find(({ id }) => id === baseId)
-    if (!base?.runId || base.status !== 'done') return []
+    if (!base?.runId || base.status !== 'done') return { stopped: [], last: [] }
     const { record } = await runs.find(base.runId)
     const metrics = new Map<number, Awaited<ReturnType<RunManager['metrics']>>>()
     for (const trial of record.trials) metrics.set(trial.seed, await runs.metrics(record.id, trial.id))
     return stoppedEarly(await this.readFigures(campaign, base.runId), (seed) => metrics.get(seed) ?? [], campaign.objective)
   }
 
-  private async conclude(live: Live, variant: Variant, figures: readonly SeedFigures[]): Promise<void> {
+  private async conclude(
+    live: Live,
+    variant: Variant,
+    { figures, against }: { readonly figures: readonly SeedFigures[]; readonly against: readonly SeedFigures[] | null },
+  ): Promise<void> {
     if (figures.length === 0) {
       await this.change(live, variant.id, { status: 'failed', note: 'What it is compared with has failed.' })
       return
     }
-    const compared = live.campaign.variants.find(({ id }) => id === variant.against)
-    const against = compared?.runId && compared.status === 'done' ? await this.readFigures(live.campaign, compared.runId) : null
     const outcome = judgeVariant(figures, against)
     const trained = isTrained(variant)
     const { cost } = live.campaign

@@ -34,6 +34,8 @@ describe('a run', () => {
       new Set([
         'sourceAccuracyPct',
         'sourceLoss',
+        'sourceChoiceLoss',
+        'sourceJudgedAccuracyPct',
         'sourceTrainAccuracyPct',
         'sourceTrainLoss',
         'targetConfidencePct',

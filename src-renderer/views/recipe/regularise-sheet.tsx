@@ -23,9 +23,10 @@ const words: Readonly<Record<FactorId, readonly [label: string, why: string]>> =
   dropout: ['Dropout', 'on where it is off, off where it is on'],
   'weight-decay': ['Weight decay', '0.0005'],
   'label-smoothing': ['Label smoothing', '0.1'],
-  'early-stopping': ['Early stopping', 'the checkpoint with the lowest held-out loss; no run of its own'],
+  'early-stopping': ['Early stopping', 'chosen on half of the held-out images, judged on the other; no run of its own'],
   'smaller-model': ['Smaller network', 'a quarter of the units'],
   'cosine-schedule': ['Cosine schedule', 'refining: the rate falls to zero'],
+  'warm-cosine-schedule': ['Cosine with warm-up', 'refining: the rate climbs for a tenth, then falls'],
   'one-cycle-schedule': ['One cycle', 'refining: warm-up to three times the rate, and down'],
   'weight-averaging': ['Averaged weights', 'refining: moving average of 0.99'],
 }

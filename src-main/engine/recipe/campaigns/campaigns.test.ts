@@ -84,15 +84,20 @@ describe('ablation', () => {
     expect(conclusion).toContain('augmentation (+2.0)')
     expect(conclusion).not.toContain('weight decay')
   })
-  it('ablation: stopping early takes the checkpoint with the lowest held-out loss of each seed', () => {
+  it('ablation: stopping early chooses on one half of the held-out images and is judged, like the last checkpoint, on the other', () => {
     const point = (epoch: number, name: string, value: number) => ({ step: epoch, epoch, name, value })
     const metrics = [1, 2, 3].flatMap((epoch) => [
-      point(epoch, 'sourceLoss', [0.5, 0.2, 0.4][epoch - 1] ?? 0),
+      point(epoch, 'sourceChoiceLoss', [0.5, 0.2, 0.4][epoch - 1] ?? 0),
       point(epoch, 'sourceAccuracyPct', [80, 95, 90][epoch - 1] ?? 0),
+      point(epoch, 'sourceJudgedAccuracyPct', [78, 93, 91][epoch - 1] ?? 0),
       point(epoch, 'validator.iwcv', -epoch),
     ])
     const last = [{ seed: 4, sourcePct: 90, objective: -3, seconds: 5 }]
-    expect(stoppedEarly(last, () => metrics, 'iwcv')).toEqual([{ seed: 4, sourcePct: 95, objective: -2, seconds: 0 }])
+    expect(stoppedEarly(last, () => metrics, 'iwcv')).toEqual({
+      stopped: [{ seed: 4, sourcePct: 93, objective: -2, seconds: 0 }],
+      last: [{ seed: 4, sourcePct: 91, objective: -3, seconds: 5 }],
+    })
+    expect(stoppedEarly(last, () => [], 'iwcv')).toEqual({ stopped: last, last })
   })
 })
 

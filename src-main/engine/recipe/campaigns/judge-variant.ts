@@ -23,25 +23,31 @@ export function figuresOf({ runs }: RunResult, objective: string): SeedFigures[]
   }))
 }
 
-/** The checkpoint with the lowest held-out loss in place of the last one, from the metrics of the base's trials. */
+/**
+ * The checkpoint with the lowest loss on one half of the held-out source, in place of the last one, from the metrics of the base's trials.
+ * Both are judged on the other half: the images that chose a checkpoint speak for it. The last checkpoint stands where a trial has no
+ * figures by halves.
+ */
 export function stoppedEarly(
   last: readonly SeedFigures[],
   metricsOf: (seed: number) => readonly MetricPoint[],
   objective: string,
-): SeedFigures[] {
-  return last.map((figures) => {
+): { readonly stopped: SeedFigures[]; readonly last: SeedFigures[] } {
+  const pairs = last.map((figures) => {
     const metrics = metricsOf(figures.seed)
-    const losses = metrics.filter(({ name, epoch }) => name === 'sourceLoss' && epoch > 0)
-    if (losses.length === 0) return figures
-    const { epoch } = losses.reduce((best, point) => (point.value < best.value ? point : best))
-    const at = (name: string): number | undefined => metrics.find((point) => point.name === name && point.epoch === epoch)?.value
-    return {
+    const losses = metrics.filter(({ name, epoch }) => name === 'sourceChoiceLoss' && epoch > 0)
+    if (losses.length === 0) return { stopped: figures, last: figures }
+    const at = (epoch: number, name: string): number | undefined =>
+      metrics.find((point) => point.name === name && point.epoch === epoch)?.value
+    const judged = (epoch: number): SeedFigures => ({
       ...figures,
-      sourcePct: at('sourceAccuracyPct') ?? figures.sourcePct,
-      objective: at(`validator.${objective}`) ?? figures.objective,
-      seconds: 0,
-    }
+      sourcePct: at(epoch, 'sourceJudgedAccuracyPct') ?? figures.sourcePct,
+      objective: at(epoch, `validator.${objective}`) ?? figures.objective,
+    })
+    const best = losses.reduce((one, point) => (point.value < one.value ? point : one))
+    return { stopped: { ...judged(best.epoch), seconds: 0 }, last: judged(losses[losses.length - 1].epoch) }
   })
+  return { stopped: pairs.map(({ stopped }) => stopped), last: pairs.map((pair) => pair.last) }
 }
 
 /** `against`: figures of what it is compared with, on the same seeds. */
