@@ -4,7 +4,7 @@ import { FolderId, RegistryId, Seed } from './ids'
 import { RunRequest } from './run'
 import { RunChange } from './run-change'
 
-/** A part of the recipe that can be switched, in the order of the lecture; the last three refine. */
+/** A part of the recipe that can be switched, in the order of the lecture; those after `smaller-model` refine. */
 export const FactorId = z.enum([
   'more-data',
   'augmentation',
@@ -16,6 +16,7 @@ export const FactorId = z.enum([
   'early-stopping',
   'smaller-model',
   'cosine-schedule',
+  'warm-cosine-schedule',
   'one-cycle-schedule',
   'weight-averaging',
 ])

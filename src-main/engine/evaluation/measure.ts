@@ -105,11 +105,7 @@ async function figuresOn(session: Session, { classNames }: PairData, images: Lab
 }
 
 /** Loss on every second image and accuracy on the others; nothing where there is a single image. */
-function figuresByHalves({
-  predicted,
-  labels,
-  errors,
-}: SourceFigures): Pick<EpochFigures, 'sourceChoiceLoss' | 'sourceJudgedAccuracyPct'> {
+function figuresByHalves({ predicted, labels, errors }: SourceFigures): Pick<EpochFigures, 'sourceChoiceLoss' | 'sourceJudgedAccuracyPct'> {
   if (labels.length < 2) return {}
   const others = (values: Int32Array): Int32Array => values.filter((_, row) => row % 2 === 1)
   return {

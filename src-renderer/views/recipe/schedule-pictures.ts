@@ -26,6 +26,12 @@ export function scheduleSeries(rate: number): readonly SchedulePicture[] {
     },
     { id: 'cosine', label: 'Cosine', points: curve((p) => cosine(rate, 0, p)), change: { schedule: 'cosine' } },
     {
+      id: 'warm-cosine',
+      label: 'Cosine with warm-up',
+      points: curve((p) => (p < 0.1 ? (rate * p) / 0.1 : cosine(rate, 0, (p - 0.1) / 0.9))),
+      change: { schedule: 'warm-cosine', warmUp: 0.1 },
+    },
+    {
       id: 'one-cycle',
       label: 'One cycle',
       points: curve((p) => (p < 0.3 ? cosine(rate / 25, rate, p / 0.3) : cosine(rate, 0, (p - 0.3) / 0.7))),

@@ -23,6 +23,11 @@ describe('schedules', () => {
     const [first, middle, last] = rates('cosine', { rateFloor: 0.1 }, [0, 0.5, 1])
     expect([first, middle, last].map((rate) => Number(rate.toFixed(12)))).toEqual([0.01, 0.0055, 0.001])
   })
+  it('learning rate: cosine with warm-up climbs in a straight line, then falls over its middle to its floor', () => {
+    const all = rates('warm-cosine', { warmUp: 0.2, rateFloor: 0.1 }, [0, 0.1, 0.2, 0.6, 1])
+    expect(all.map((rate) => Number(rate.toFixed(12)))).toEqual([0, 0.005, 0.01, 0.0055, 0.001])
+    expect(rates('warm-cosine', { warmUp: 0 }, [0, 1])).toEqual([0.01, 0])
+  })
   it('learning rate: one cycle climbs from a 25th to its peak at the end of the warm-up, and falls to almost nothing', () => {
     const [first, peak, last] = rates('one-cycle', { warmUp: 0.3 }, [0, 0.3, 1])
     expect(first).toBeCloseTo(0.0004, 12)

@@ -17,6 +17,7 @@ const usualCycle = { startDivisor: 25, endDivisor: 1e4 }
  *   constant       μ₀
  *   step           μ₀·f^⌊p/s⌋
  *   cosine         m + (μ₀ − m)·(1 + cos πp)/2 with m = floor·μ₀ (Loshchilov & Hutter 2017)
+ *   warm-cosine    μ₀·p/w up to p = w, from there as cosine over what is left (warm-up: Goyal et al. 2017)
  *   inverse-decay  μ₀/(1 + α·p)^β (Ganin et al. 2016)
  *   one-cycle      along a cosine from μ₀/25 up to μ₀ at p = w, and down to μ₀/(25·10⁴) at p = 1 (Smith & Topin 2018)
  */
@@ -30,6 +31,10 @@ export function learningRateAt(progress: number, params: RateParams): number {
       return rate * params.stepFactor ** Math.floor(progress / params.stepEvery + 1e-9)
     case 'cosine':
       return between(rate, params.rateFloor * rate, progress)
+    case 'warm-cosine':
+      return progress < params.warmUp
+        ? (rate * progress) / params.warmUp
+        : between(rate, params.rateFloor * rate, (progress - params.warmUp) / (1 - params.warmUp))
     case 'inverse-decay':
       return rate / (1 + params.decayAlpha * progress) ** params.decayBeta
     case 'one-cycle': {

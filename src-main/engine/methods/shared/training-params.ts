@@ -36,11 +36,15 @@ export const trainingParams = z.strictObject({
       draw: { from: 3e-5, to: 3e-3, scale: 'log' },
       description: 'Step size at the start. 0.001 suits Adam, 0.01 suits SGD.',
     }),
-  schedule: z.enum(['constant', 'step', 'cosine', 'inverse-decay', 'one-cycle']).default('constant').meta({
-    title: 'Learning-rate schedule',
-    group: optimizerGroup,
-    description: 'How the rate changes over training progress p from 0 to 1; the fields below shape the one that is chosen.',
-  }),
+  schedule: z
+    .enum(['constant', 'step', 'cosine', 'warm-cosine', 'inverse-decay', 'one-cycle'])
+    .default('constant')
+    .meta({
+      title: 'Learning-rate schedule',
+      labels: { 'warm-cosine': 'cosine with warm-up' },
+      group: optimizerGroup,
+      description: 'How the rate changes over training progress p from 0 to 1; the fields below shape the one that is chosen.',
+    }),
   decayAlpha: z.number().min(0).max(1000).default(10).meta({
     title: 'Decay α',
     group: optimizerGroup,
@@ -64,12 +68,12 @@ export const trainingParams = z.strictObject({
   rateFloor: z.number().min(0).max(1).default(0).meta({
     title: 'Rate floor',
     group: optimizerGroup,
-    description: 'Cosine: the part of the rate that is left at the end.',
+    description: 'Cosine, with warm-up or without: the part of the rate that is left at the end.',
   }),
   warmUp: z.number().min(0).max(0.9).default(0.3).meta({
     title: 'Warm-up',
     group: optimizerGroup,
-    description: 'One cycle: the part of training in which the rate climbs to its peak.',
+    description: 'One cycle, and cosine with warm-up: the part of training in which the rate climbs to its peak.',
   }),
   momentum: z.number().min(0).max(0.999).default(0.9).meta({
     title: 'Momentum',

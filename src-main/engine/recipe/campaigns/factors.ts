@@ -71,7 +71,7 @@ export const factors: readonly Factor[] = [
   {
     id: 'early-stopping',
     label: 'early stopping',
-    why: 'The checkpoint with the lowest held-out loss in place of the last one.',
+    why: 'The checkpoint with the lowest loss on one half of the held-out images in place of the last one; both are judged on the other half.',
     change: () => ({}),
   },
   {
@@ -89,6 +89,12 @@ export const factors: readonly Factor[] = [
     label: 'cosine schedule',
     why: 'A rate that falls to zero settles in the minimum.',
     change: () => ({ settings: { schedule: 'cosine' } }),
+  },
+  {
+    id: 'warm-cosine-schedule',
+    label: 'cosine schedule with warm-up',
+    why: 'A rate that climbs first does not throw fresh weights about.',
+    change: () => ({ settings: { schedule: 'warm-cosine', warmUp: 0.1 } }),
   },
   {
     id: 'one-cycle-schedule',
