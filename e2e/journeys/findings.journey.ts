@@ -1,4 +1,4 @@
-import { copyFile, rename } from 'node:fs/promises'
+import { copyFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
@@ -61,5 +61,18 @@ test('findings: an inverted target is found, mended and undone, copies are left 
   await page.getByRole('button', { name: /^Theme/ }).click()
   await page.getByRole('button', { name: /^Theme/ }).click()
   await lab.picture('findings-mended-dark-1920')
+
+  // A list of one's own decides which images are in, and on which side.
+  const names = ['bars', 'crosses'].flatMap((name) => Array.from({ length: 20 }, (_, at) => `${name}/${String(at).padStart(3, '0')}.png`))
+  const list = join(home, 'pictures', 'list of mine.csv')
+  await writeFile(list, ['file,split', ...names.map((name, at) => `${name},${at % 4 === 0 ? 'test' : 'train'}`)].join('\n'))
+  await lab.answerDialogs([list])
+  await page.getByRole('button', { name: /^Use a list of source images/ }).click()
+  const classes = page.getByRole('region', { name: 'Classes' })
+  await expect(classes).toContainText('bars20△ 40')
+  await expect(page.getByRole('img', { name: /Test 10 % \(source 10,/ })).toBeVisible()
+  await lab.picture('findings-list-dark-1920')
+  await page.getByRole('button', { name: 'Take the source’s list out' }).click()
+  await expect(classes).toContainText('bars41△ 40')
   expect(lab.complaints).toEqual([])
 })

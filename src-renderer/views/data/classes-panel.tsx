@@ -1,7 +1,7 @@
 /** How many images each class has, beside its mean image; the target's counts are sealed until they are asked for on the record. */
 import type { DomainSummary } from '@shared/domain/dataset'
-import type { DomainProfile, TargetCounts } from '@shared/domain/inspection'
-import { sourceClassOf } from '@shared/domain/split'
+import type { DomainProfile } from '@shared/domain/inspection'
+import { type ClassesOfBoth, classesOfBoth } from '@shared/domain/label-shift'
 import type { Study } from '@shared/domain/study'
 import { useState } from 'react'
 import type { DomainState } from '../../stores/datasets'
@@ -14,7 +14,6 @@ import { ImageCanvas } from '../../ui/image-canvas'
 import { Panel } from '../../ui/panel'
 import { classColours } from './class-colours'
 import styles from './classes-panel.module.css'
-import { labelShift } from './label-shift'
 import { TargetCountsDialog } from './target-counts-dialog'
 
 export interface ClassesPanelProps {
@@ -31,18 +30,25 @@ export function ClassesPanel({ study, source, target, className }: ClassesPanelP
   const [asking, setAsking] = useState(false)
   const counts = target && known?.fingerprint === target.fingerprint ? known : null
   const profiles = look?.inspection?.profiles ?? []
-  const shift = counts && summary?.classCounts ? labelShift(summary.classCounts, byClass(summary.classNames, counts, study)) : null
+  const both =
+    counts && summary?.classCounts
+      ? classesOfBoth({ classNames: summary.classNames, counts: summary.classCounts }, counts, study.data.classMap)
+      : null
   return (
     <Panel
       title="Classes"
-      subtitle={summary ? `source${counts ? ' and target' : ''}, ${formatAmount(summary.classNames.length, 'class', 'classes')}` : 'source'}
+      subtitle={
+        summary
+          ? `source${counts ? ' and target' : ''}, ${formatAmount((both?.names ?? summary.classNames).length, 'class', 'classes')}`
+          : 'source'
+      }
       className={className}
       scroll
       actions={
         target?.labelled &&
         (counts ? (
           <Chip tone="warn" icon="unlock" title="The target's class counts were read; the ledger has the entry.">
-            Target counts read{shift === null ? '' : `, label shift ${shift.toFixed(2)}`}
+            Target counts read{both === null ? '' : `, label shift ${both.shift.toFixed(2)}`}
           </Chip>
         ) : (
           <Button size="s" icon="lock" title="How many images each target class has is label knowledge." onClick={() => setAsking(true)}>
@@ -54,12 +60,7 @@ export function ClassesPanel({ study, source, target, className }: ClassesPanelP
       {summary ? (
         <>
           <Means profiles={profiles} />
-          <ClassList
-            study={study}
-            summary={summary}
-            counts={counts}
-            means={profiles.find(({ role }) => role === 'source')?.means ?? null}
-          />
+          <ClassList summary={summary} both={both} means={profiles.find(({ role }) => role === 'source')?.means ?? null} />
         </>
       ) : (
         <EmptyState title="Class counts of the source will be here" text="They are read from the names of its folders." />
@@ -87,21 +88,21 @@ function Means({ profiles }: { readonly profiles: readonly DomainProfile[] }) {
 }
 
 interface ClassListProps {
-  readonly study: Study
   readonly summary: DomainSummary
-  readonly counts: TargetCounts | null
+  /** Null while the target's counts are sealed. */
+  readonly both: ClassesOfBoth | null
   readonly means: DomainProfile['means'] | null
 }
 
-function ClassList({ study, summary, counts, means }: ClassListProps) {
+function ClassList({ summary, both, means }: ClassListProps) {
   if (!summary.classCounts) return <EmptyState title="This folder has no class folders" text="A source needs one folder for each class." />
-  const own = summary.classCounts
-  const ofTarget = counts && byClass(summary.classNames, counts, study)
+  const { names, source: own } = both ?? { names: summary.classNames, source: summary.classCounts }
+  const ofTarget = both?.target
   const most = Math.max(1, ...own, ...(ofTarget ?? []))
   const colours = classColours(own)
   return (
     <ul className={styles.list}>
-      {summary.classNames.map((name, id) => {
+      {names.map((name, id) => {
         const at = means?.classNames.indexOf(name) ?? -1
         return (
           <li key={name} className={styles.row}>
@@ -128,16 +129,6 @@ function ClassList({ study, summary, counts, means }: ClassListProps) {
       })}
     </ul>
   )
-}
-
-/** Target images of each source class: of all target classes that are matched with it. */
-function byClass(sourceNames: readonly string[], { classNames, counts }: TargetCounts, { data }: Study): number[] {
-  const totals = new Array<number>(sourceNames.length).fill(0)
-  for (const [id, name] of classNames.entries()) {
-    const at = sourceNames.indexOf(sourceClassOf(name, sourceNames, data.classMap ?? {}) ?? '')
-    if (at >= 0) totals[at] = (totals[at] ?? 0) + (counts[id] ?? 0)
-  }
-  return totals
 }
 
 function meanPixels({ size, pixels }: DomainProfile['means'], at: number): Uint8Array {
