@@ -4,7 +4,7 @@ import type { ImageStrip } from '@shared/domain/dataset'
 const views = new WeakMap<Uint8Array, Map<number, Uint8Array>>()
 
 /** [size, size, 4] uint8 of the image at `at`; the same view for the same strip, so that canvases need no redraw. */
-export function stripImage(strip: ImageStrip, at: number): Uint8Array {
+export function stripImage(strip: Pick<ImageStrip, 'size' | 'pixels'>, at: number): Uint8Array {
   const known = views.get(strip.pixels) ?? new Map<number, Uint8Array>()
   views.set(strip.pixels, known)
   const length = strip.size * strip.size * 4

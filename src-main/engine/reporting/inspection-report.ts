@@ -2,9 +2,9 @@
 import type { DomainRole } from '@shared/domain/ids'
 import type { DomainProfile, Finding, Inspection } from '@shared/domain/inspection'
 import type { ImportedDomain } from '../data/imported-domain'
-import { encodePng } from '../data/native-image'
 import { escapeHtml } from './html'
 import { htmlPage } from './html-page'
+import { pngAddress } from './png-address'
 
 export interface InspectionReportParts {
   readonly title: string
@@ -90,11 +90,6 @@ function unreadableHtml({ source, target }: Domains): string {
   if (rows.length === 0) return ''
   const lines = rows.map(({ file, reason }) => `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(reason)}</td></tr>`)
   return `<section><h2>Unreadable files</h2><table><tbody>${lines.join('')}</tbody></table></section>`
-}
-
-/** rgb [size, size, 3] uint8. */
-async function pngAddress(rgb: Uint8Array, size: number): Promise<string> {
-  return `data:image/png;base64,${Buffer.from(await encodePng({ width: size, height: size, pixels: rgb })).toString('base64')}`
 }
 
 const style = `

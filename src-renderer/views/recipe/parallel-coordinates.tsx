@@ -61,10 +61,10 @@ function Lines({ campaign, width }: { readonly campaign: Campaign; readonly widt
               {name}
             </text>
             <text x={x(at) + 4} y={box.top + 8}>
-              {Number(high.toPrecision(2))}
+              {inFigures(high)}
             </text>
             <text x={x(at) + 4} y={box.height - box.bottom - 2}>
-              {Number(low.toPrecision(2))}
+              {inFigures(low)}
             </text>
           </g>
         )
@@ -72,6 +72,8 @@ function Lines({ campaign, width }: { readonly campaign: Campaign; readonly widt
     </svg>
   )
 }
+
+const inFigures = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
 
 /** One for each value that is searched, and the score last. */
 function axesOf({ variants, objective }: Campaign): readonly Axis[] {

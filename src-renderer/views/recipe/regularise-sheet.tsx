@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog'
 import { EmptyState } from '../../ui/empty-state'
 import { Segmented } from '../../ui/segmented'
 import { AblationTable } from './ablation-table'
+import { AugmentationRows } from './augmentation-rows'
 import styles from './campaign.module.css'
 import { CampaignControls, CampaignStatus } from './campaign-controls'
 import { Conclusion } from './conclusion'
@@ -84,6 +85,7 @@ function Sheet({ open }: { readonly open: OpenRecipe }) {
           </label>
         ))}
       </fieldset>
+      <AugmentationRows look={look} />
       <Segmented
         label="Design"
         value={design}

@@ -15,6 +15,9 @@ export interface Factor {
 
 const smallestBatch = 8
 
+/** What is turned on where no augmentation is. */
+export const augmentationSwitch = { augmentShift: 2, augmentRotation: 10, augmentContrast: 0.2 } as const
+
 /** Switches a number on, or off where it is on already. */
 const toggled =
   (name: string, on: number) =>
@@ -35,7 +38,7 @@ export const factors: readonly Factor[] = [
     change: ({ settings }) =>
       Number(settings.augmentShift ?? 0) > 0 || Number(settings.augmentRotation ?? 0) > 0
         ? { settings: { augmentShift: 0, augmentRotation: 0, augmentBrightness: 0, augmentContrast: 0, augmentFlip: false } }
-        : { settings: { augmentShift: 2, augmentRotation: 10, augmentContrast: 0.2 } },
+        : { settings: augmentationSwitch },
   },
   {
     id: 'normalisation',

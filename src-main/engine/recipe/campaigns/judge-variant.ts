@@ -86,7 +86,7 @@ export function concludeCampaign({
     const [best] = [...last].sort((a, b) => scoreOf(b) - scoreOf(a))
     if (best === undefined) return { conclusion: 'No trial came to its end.', best: null }
     return {
-      conclusion: `${best.label} scores best by ${objective} (${scoreOf(best).toPrecision(3)}) of ${plan.trials} trials: ${valuesInWords(best)}. No target label was used.`,
+      conclusion: `${capital(best.label)} scores best by ${objective} (${scoreOf(best).toPrecision(3).replace('-', '−')}) of ${plan.trials} trials: ${valuesInWords(best)}. No target label was used.`,
       best: { variant: best.id, change: best.change },
     }
   }
@@ -111,6 +111,8 @@ export function concludeCampaign({
     best: { variant: useful[0].id, change: useful[0].change },
   }
 }
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const gainOf = ({ outcome }: Variant): number => outcome?.gain?.mean ?? 0
 
