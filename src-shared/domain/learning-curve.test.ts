@@ -41,7 +41,8 @@ test('learning curve: finished runs that differ in nothing but their labels make
     request: { ...request, settings: fraction === undefined ? settings : { ...settings, labelFraction: fraction } },
     result: { summary: { 'source-only': { seeds: 3, meanPct: null, ci95Pct: null, sourceMeanPct, sourceCi95Pct: 1 } } },
   })
-  const lines = curveLines([finished(undefined, 90), finished(0.01, 40), finished(0.01, 50), finished(0.1, 70, { weights: 'random' })])
+  const runs = [finished(undefined, 90), finished(0.01, 40), finished(0.01, 50), finished(0.1, 70, { weights: 'random' })]
+  const lines = curveLines(runs, 2)
   expect(lines.map(({ name, points }) => [name, points.map(({ fraction, sourceMeanPct }) => [fraction, sourceMeanPct])])).toEqual([
     [
       'efficientnet-lite0, linear probe',
@@ -51,4 +52,5 @@ test('learning curve: finished runs that differ in nothing but their labels make
       ],
     ],
   ])
+  expect(curveLines(runs, 1).map(({ points }) => points.length)).toEqual([2, 1])
 })

@@ -68,8 +68,11 @@ export interface CurveLine {
   readonly points: readonly CurvePoint[]
 }
 
-/** Lines of all ways of training that have finished runs with at least two parts of the labels. `runs`: oldest first. */
-export function curveLines(runs: readonly { readonly request: RunRequest; readonly result: Pick<RunResult, 'summary'> }[]): CurveLine[] {
+/** Lines of all ways of training that have finished runs with at least `fewest` parts of the labels. `runs`: oldest first. */
+export function curveLines(
+  runs: readonly { readonly request: RunRequest; readonly result: Pick<RunResult, 'summary'> }[],
+  fewest: number,
+): CurveLine[] {
   const lines = new Map<string, { readonly line: Omit<CurveLine, 'points'>; readonly points: Map<number, CurvePoint> }>()
   for (const { request, result } of runs) {
     const { labelFraction, ...settings } = request.settings
@@ -84,7 +87,7 @@ export function curveLines(runs: readonly { readonly request: RunRequest; readon
     }
   }
   return [...lines.values()]
-    .filter(({ points }) => points.size > 1)
+    .filter(({ points }) => points.size >= fewest)
     .map(({ line, points }) => ({ ...line, points: [...points.values()].sort((a, b) => a.fraction - b.fraction) }))
 }
 

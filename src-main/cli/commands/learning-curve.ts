@@ -58,7 +58,7 @@ export const learningCurve: Command = {
       if (settled === null) return exitCode.interrupted
       finished.push(settled)
     }
-    const curve = { lines: curveLines(finished), folder }
+    const curve = { lines: curveLines(finished, 1), folder }
     await writeFileAtomic(join(folder, 'learning-curve.json'), `${JSON.stringify(curve, null, 2)}\n`)
     output.result(curve, () => curve.lines.map(describeLine).join('\n\n'))
     return exitCode.done

@@ -51,7 +51,7 @@ export function labelCurvesOf(runs: LabelCurvesProps['runs'], results: LabelCurv
     const result = results[record.id]
     return result ? [{ request: record.request, result }] : []
   })
-  return curveLines(finished.reverse())
+  return curveLines(finished.reverse(), 2)
 }
 
 /** Mean over seeds, and their 95 % interval as a band. */
