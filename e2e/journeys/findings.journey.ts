@@ -71,6 +71,7 @@ test('findings: an inverted target is found, mended and undone, copies are left 
   const classes = page.getByRole('region', { name: 'Classes' })
   await expect(classes).toContainText('bars20△ 40')
   await expect(page.getByRole('img', { name: /Test 10 % \(source 10,/ })).toBeVisible()
+  await expect(page.getByText('There is no image')).toHaveCount(0)
   await lab.picture('findings-list-dark-1920')
   await page.getByRole('button', { name: 'Take the source’s list out' }).click()
   await expect(classes).toContainText('bars41△ 40')

@@ -97,6 +97,14 @@ export function selectLook(studyId: string): (state: InspectionsState) => Inspec
   return (state) => state.looks[studyId] ?? null
 }
 
+/** Whether what was found is of the study's data as they are now, and not from before a change. */
+export function selectIsCurrent(study: Study): (state: InspectionsState) => boolean {
+  return (state) => {
+    const look = state.looks[study.id]
+    return look?.status === 'ready' && look.key === JSON.stringify(pairOf(study))
+  }
+}
+
 /** The study's data as a run would use it; null while a side is missing. */
 export function pairOf({ data }: Study): PairRef | null {
   const { kind, source, target, images, testFraction, splits, preparation, classMap } = data

@@ -7,13 +7,16 @@ import { useEffect, useState } from 'react'
 import { tryAction } from '../../app/attempt'
 import { engine } from '../../app/services'
 import { domainRef } from '../../stores/datasets'
+import { selectIsCurrent, useInspections } from '../../stores/inspections'
 
 export type GalleryImages = Readonly<Partial<Record<DomainRole, ImageStrip>>>
 
-/** Empty until they are there. */
+/** Empty until they are there; what was found before a change keeps its pictures, whose images may be others by now. */
 export function useGalleryImages(study: Study, items: readonly GalleryItem[]): GalleryImages {
   const [strips, setStrips] = useState<GalleryImages>({})
+  const isCurrent = useInspections(selectIsCurrent(study))
   useEffect(() => {
+    if (!isCurrent) return
     let gone = false
     for (const role of ['source', 'target'] as const) {
       const indices = [...new Set(items.flatMap(({ images }) => images.filter((image) => image.role === role).map(({ index }) => index)))]
@@ -26,6 +29,6 @@ export function useGalleryImages(study: Study, items: readonly GalleryItem[]): G
     return () => {
       gone = true
     }
-  }, [study, items])
+  }, [study, items, isCurrent])
   return strips
 }
