@@ -20,7 +20,7 @@ const sourceId = 'source'
 export function streamSection(lines: readonly StreamLine[], labels: ReadonlyMap<string, string>): string[] {
   if (lines.length === 0) return []
   const { backbone, epochs, settings } = streamModelRequest()
-  const { shifts, batch } = streamPlan(streamTables[0], sourceId, 0)
+  const { shifts } = streamPlan(streamTables[0], sourceId, 0)
   const accuracy = tInterval([...new Map(lines.map((line) => [line.seed, line.sourceAccuracyPct])).values()])
   return [
     '## Test time',
@@ -29,7 +29,7 @@ export function streamSection(lines: readonly StreamLine[], labels: ReadonlyMap<
       .map(([name, value]) => `${name}=${value}`)
       .join(
         ' ',
-      )}; accuracy on its unshifted test images ${interval(accuracy)} %). Those test images are streamed in batches of ${batch} under ${shifts.length} shifts, all of the library that have ImageNet-C's constants, one after another. Each batch is answered, then learnt from. **Error** in %, mean ± 95 % t-interval over the seeds, each a model and an order of its own; "cut": the part of the source model's error on the same images that is gone, below 0 what is added. Methods at their defaults.`,
+      )}; accuracy on its unshifted test images ${interval(accuracy)} %). Those test images are streamed in batches (of 64 unless a table says otherwise) under ${shifts.length} shifts, all of the library that have ImageNet-C's constants, one after another. Each batch is answered, then learnt from. **Error** in %, mean ± 95 % t-interval over the seeds, each a model and an order of its own; "cut": the part of the source model's error on the same images that is gone, below 0 what is added. Methods at their defaults.`,
     '',
     ...streamTables.flatMap((table) => tableOf(table, { lines, labels, kinds: shifts.map(({ kind }) => kind) })),
   ]
@@ -41,12 +41,12 @@ interface TableParts {
   readonly kinds: readonly string[]
 }
 
-function tableOf({ id, protocol, severity, title, note }: StreamTable, { lines, labels, kinds }: TableParts): string[] {
+function tableOf({ id, protocol, severity, batch, title, note }: StreamTable, { lines, labels, kinds }: TableParts): string[] {
   const own = lines.filter(({ table }) => table === id)
   if (own.length === 0) return []
   const rows = rowsOf(own, labels)
   const missing = [...labels.keys()].filter((method) => !rows.some((row) => row.method === method))
-  const command = `npm run -s lab -- stream --model DIR --method ID --protocol ${protocol} --shift ${kinds.map((kind) => `${kind}:${severity}`).join(',')}`
+  const command = `npm run -s lab -- stream --model DIR --method ID --protocol ${protocol} --batch ${batch} --shift ${kinds.map((kind) => `${kind}:${severity}`).join(',')}`
   return [
     `### ${title}`,
     '',
