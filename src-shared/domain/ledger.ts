@@ -13,3 +13,6 @@ export const LedgerEntry = z.object({
   purpose: z.string(),
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
+
+/** Whether somebody was shown what the labels say; what methods learn from shows nobody anything. */
+export const wasShown = ({ kind }: LedgerEntry): boolean => kind === 'report' || kind === 'counts' || kind === 'gallery'

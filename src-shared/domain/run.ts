@@ -87,6 +87,8 @@ export const RunRecord = z.object({
   device: DeviceReport.nullable(),
   fingerprints: z.object({ source: z.string(), target: z.string() }).nullable(),
   classNames: z.array(z.string()),
+  /** Reads of target labels that the study had shown to somebody when the run was asked for: what was chosen for it was chosen after labels were seen. */
+  labelReadsBefore: z.number().int().nonnegative().default(0),
 })
 export type RunRecord = z.infer<typeof RunRecord>
 

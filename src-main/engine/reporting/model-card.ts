@@ -2,6 +2,7 @@
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { percent } from './html'
+import { seenBefore } from './seen-before'
 
 export function modelCard(record: RunRecord, result: RunResult, ledger: readonly LedgerEntry[]): string {
   const { request } = record
@@ -36,6 +37,7 @@ export function modelCard(record: RunRecord, result: RunResult, ledger: readonly
       : ledger
           .map((entry) => `- ${entry.time} ${entry.place} (${entry.kind}, ${entry.split}, ${entry.labels} labels): ${entry.purpose}`)
           .join('\n'),
+    ...(record.labelReadsBefore === 0 ? [] : ['', seenBefore(record.labelReadsBefore)]),
     '',
   ].join('\n')
 }

@@ -181,6 +181,11 @@ describe('runs and studies', () => {
     const started = await bench.handlers['runs.start']({ studyId: study.id, request: bench.request({ epochs: 1 }) }, { signal })
     await expect(async () => bench.handlers['studies.remove']({ studyId: study.id }, { signal })).rejects.toMatchObject({ code: 'busy' })
     await bench.service.runs.whenSettled(started.id)
+    // The report of the first has shown what the labels say, the oracle's training has not: whatever comes now is chosen after it.
+    const second = await bench.handlers['runs.start']({ studyId: study.id, request: bench.request({ epochs: 1 }) }, { signal })
+    expect([started, second].map(({ labelReadsBefore }) => labelReadsBefore)).toEqual([0, 1])
+    const { record } = await bench.handlers['runs.get']({ runId: (await bench.service.runs.whenSettled(second.id)).id }, { signal })
+    expect(await readFile(join(record.folder, 'report.html'), 'utf8')).toContain('Chosen after labels were seen')
     await bench.handlers['studies.update']({ studyId: study.id, name: 'Renamed' }, { signal })
     await bench.handlers['studies.remove']({ studyId: study.id }, { signal })
     expect((await bench.handlers['studies.list']({}, { signal })).map((one) => one.id)).not.toContain(study.id)

@@ -6,6 +6,7 @@ import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { DomainSource } from '@shared/domain/dataset'
 import type { DeviceReport } from '@shared/domain/device'
+import { wasShown } from '@shared/domain/ledger'
 import type { MetricPoint, RunProgress, RunRecord } from '@shared/domain/run'
 import type { ScheduleCurve } from '@shared/domain/schedule'
 import type { HomeFolder } from '../../storage/home-folder'
@@ -83,6 +84,7 @@ export class RunManager {
       device: this.options.device(),
       fingerprints: null,
       classNames: [],
+      labelReadsBefore: studyId === null ? 0 : await this.readsShown(studyId),
     }
     const queued = await writingTo(runFolder.path, 'out', () => this.enqueue(runFolder, record))
     if (folder !== undefined) {
@@ -90,6 +92,13 @@ export class RunManager {
       await this.options.home.rememberOpened(runFolder.path).catch((error: unknown) => this.options.log(`not remembered: ${String(error)}`))
     }
     return queued
+  }
+
+  private async readsShown(studyId: string): Promise<number> {
+    const { home } = this.options
+    const runs = (await this.list()).filter((run) => run.studyId === studyId)
+    const ledgers = await Promise.all([home.readStudyLedger(studyId), ...runs.map(({ folder }) => new RunFolder(folder).readLedger())])
+    return ledgers.flat().filter(wasShown).length
   }
 
   pause(runId: string): RunRecord {

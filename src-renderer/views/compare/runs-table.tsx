@@ -2,7 +2,7 @@
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { openRun } from '../../app/actions'
 import { useMethodLabel } from '../../stores/catalogue'
-import { describeMethods, leadMethod, statusWords } from '../../stores/describe-run'
+import { describeMethods, leadMethod, seenBeforeTitle, statusWords } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { comparedLimit, useView } from '../../stores/view'
 import { Chip } from '../../ui/chip'
@@ -70,6 +70,11 @@ export function RunsTable({ runs, chosen }: RunsTableProps) {
                   {run.name}
                 </button>
                 <small>{describeMethods(run, labelOf)}</small>
+                {run.labelReadsBefore > 0 && (
+                  <small title={seenBeforeTitle(run.labelReadsBefore)}>
+                    <Icon name="unlock" tone="warn" /> chosen after labels were seen
+                  </small>
+                )}
               </td>
               <td>{run.request.seeds.length === 1 ? <Chip>1 seed</Chip> : run.request.seeds.length}</td>
               <td>

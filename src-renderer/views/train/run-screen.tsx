@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { attempt } from '../../app/attempt'
 import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
 import { type Command, useScreenCommands } from '../../stores/commands'
-import { canResume, isActive, isReported } from '../../stores/describe-run'
+import { canResume, isActive, isReported, seenBeforeTitle } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
+import { Chip } from '../../ui/chip'
 import { Screen } from '../../ui/screen'
 import { Segmented } from '../../ui/segmented'
 import { AlarmNotices } from './alarm-notices'
@@ -99,6 +100,11 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
       subtitle={subtitle}
       actions={
         <>
+          {run.labelReadsBefore > 0 && (
+            <Chip tone="warn" icon="unlock" title={seenBeforeTitle(run.labelReadsBefore)}>
+              Chosen after labels were seen
+            </Chip>
+          )}
           {!showsReport && <TrialSwitcher run={run} shown={trial} />}
           {result && (
             <Segmented

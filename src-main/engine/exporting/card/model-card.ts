@@ -10,6 +10,7 @@ import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
 import { writeShifts } from '@shared/domain/shift'
 import type { StreamResult } from '@shared/domain/stream'
 import type { MethodDefinition } from '../../methods/method'
+import { seenBefore } from '../../reporting/seen-before'
 import { knownLimits } from './known-limits'
 import { loadLines } from './load-lines'
 import type { ShiftFigures } from './shift-check'
@@ -49,7 +50,7 @@ export function modelCard(source: CardSource): ModelCard {
       { term: 'Target accuracy', text: targetAccuracy(source) },
       { term: 'Source accuracy', text: sourceAccuracy(source) },
       { term: 'Beside it', text: besideIt(source) },
-      { term: 'Label reads', text: labelReads(source.ledger) },
+      { term: 'Label reads', text: labelReads(source) },
       { term: 'Validators', text: validatorsText(source) },
       { term: 'Shifts tested', text: shiftsTested(source) },
       ...adaptedFact(source.adapted),
@@ -116,9 +117,12 @@ function besideIt({ result, trial }: CardSource): string {
   return words.length === 0 ? 'No reference was trained beside it.' : `On the target: ${words.join(', ')}.`
 }
 
-function labelReads(ledger: readonly LedgerEntry[]): string {
-  if (ledger.length === 0) return 'None.'
-  return `${ledger.length}: ${ledger.map(({ place, labels }) => `${place} (${labels.toLocaleString('en')})`).join(', ')}.`
+function labelReads({ ledger, record }: CardSource): string {
+  const own =
+    ledger.length === 0
+      ? 'None.'
+      : `${ledger.length}: ${ledger.map(({ place, labels }) => `${place} (${labels.toLocaleString('en')})`).join(', ')}.`
+  return record.labelReadsBefore === 0 ? own : `${own} ${seenBefore(record.labelReadsBefore)}`
 }
 
 function validatorsText({ recommendation, result, trial, record }: CardSource): string {
