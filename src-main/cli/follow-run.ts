@@ -64,9 +64,14 @@ function newClassLines({ method, seed, fewShot, zeroShot }: TrialResult): string
   const name = `${method} seed ${seed}`
   const figure = ({ meanPct, ci95Pct }: EpisodeMean): string => `${meanPct.toFixed(1)} ± ${ci95Pct.toFixed(1)} %`
   if (fewShot !== undefined) {
-    const { ways, shots, episodes, accuracy, nearestPixel, overNearestPixel } = fewShot
+    const { ways, shots, episodes, accuracy, nearestPixel, overNearestPixel, pairs } = fewShot
     return [
       `${name}, classes never trained on: ${figure(accuracy)} in ${episodes} episodes of ${ways} ways and ${shots} shots; nearest pixel ${figure(nearestPixel)}, difference ${figure(overNearestPixel)}`,
+      ...(pairs
+        ? [
+            `${name}, pairs told by a distance of ${pairs.within}: ${pairs.samePct.toFixed(1)} % of one class, ${pairs.differentPct.toFixed(1)} % of two`,
+          ]
+        : []),
     ]
   }
   if (zeroShot === undefined) return []

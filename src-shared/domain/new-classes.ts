@@ -22,6 +22,16 @@ export const FewShotFigures = z.object({
   nearestPixel: EpisodeMean,
   /** Method minus nearest pixel, episode by episode. */
   overNearestPixel: EpisodeMean,
+  /** Pairs of images of new classes, told apart by a distance alone; absent where the method has none. */
+  pairs: z
+    .object({
+      /** Nearer than this they are taken to be of one class. */
+      within: z.number(),
+      /** Share of pairs of one class that are, and of pairs of two classes that are not, in percent. */
+      samePct: z.number(),
+      differentPct: z.number(),
+    })
+    .optional(),
 })
 export type FewShotFigures = z.infer<typeof FewShotFigures>
 

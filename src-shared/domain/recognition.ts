@@ -20,8 +20,10 @@ export const Recognition = z.object({
   answers: z.array(
     z.object({
       file: z.string(),
-      /** Most probable first: softmax of minus the squared distance to each class's mean. */
+      /** Most probable first, by the distance to each class: to its mean, or for siamese networks to its nearest image. */
       classes: z.array(z.object({ name: z.string(), probability: z.number(), isNew: z.boolean() })),
+      /** Whether it is as near to a class as images of one class are; null where the method has no such distance. */
+      known: z.boolean().nullable(),
     }),
   ),
 })

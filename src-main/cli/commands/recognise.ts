@@ -37,9 +37,9 @@ export const recognise: Command = {
     )
     output.result(recognition, () =>
       recognition.answers
-        .map(({ file, classes }) => {
+        .map(({ file, classes, known }) => {
           const best = classes.slice(0, 3).map(({ name, probability }) => `${name} ${(100 * probability).toFixed(1)} %`)
-          return `${file}: ${best.join(', ')}`
+          return `${file}: ${known === false ? 'none of them; nearest ' : ''}${best.join(', ')}`
         })
         .join('\n'),
     )

@@ -54,6 +54,8 @@ export interface FewShotPlan {
   readonly evaluation: EpisodeShape & { readonly episodes: number }
   /** What a query is held against: the mean of the class's support features, or the nearest of them. */
   readonly compares: 'prototypes' | 'nearest'
+  /** Distance of features within which two images are taken to be of one class; absent where the method learns none. */
+  readonly sameWithin?: number
 }
 
 export interface SessionContext {

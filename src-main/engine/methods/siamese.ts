@@ -5,7 +5,8 @@
  *   min over F   mean over pairs of y·D² + (1 − y)·max(m − D, 0)²,   D = ‖f(x₁) − f(x₂)‖,  f(x) = F(x)/‖F(x)‖
  *
  * (`losses/contrastive.ts`.) A batch is an episode of N classes with K + K images each; every image of the first K is paired with one of
- * its own class and with one of the next class: x [N·2K,H,W,3], class by class. A new image has the class of the nearest support image.
+ * its own class and with one of the next class: x [N·2K,H,W,3], class by class. A new image has the class of the nearest support image,
+ * or none where even that is farther than the threshold.
  *
  * Deviations: features of unit length, so that the margin means the same whatever the backbone; Koch et al. train a weighted distance
  * with cross-entropy, here it is Hadsell et al.'s loss. The training classes have running means as the head, as in prototypical networks.
@@ -47,11 +48,17 @@ export const siamese = defineMethod({
       title: 'Margin m',
       description: 'Distance from which different classes are apart enough; lengths are 1, so 2 is the largest there is.',
     }),
+    threshold: z.number().min(0.01).max(2).default(0.5).meta({
+      title: 'Same-class distance',
+      description:
+        'Two images nearer than this are taken to be of one class; an image farther from all named classes is of none. Half the margin lies between both kinds of pairs.',
+    }),
   }),
-  fewShot: ({ ways, shots, queries, trainWays, episodes }) => ({
+  fewShot: ({ ways, shots, queries, trainWays, episodes, threshold }) => ({
     training: { ways: trainWays, shots, queries: shots },
     evaluation: { ways, shots, queries, episodes },
     compares: 'nearest',
+    sameWithin: threshold,
   }),
   start(context, params) {
     const backbone = context.createBackbone().features

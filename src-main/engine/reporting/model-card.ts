@@ -2,13 +2,14 @@
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { percent } from './html'
+import { newClassesTable } from './new-classes-table'
 import { seenBefore } from './seen-before'
 
 export function modelCard(record: RunRecord, result: RunResult, ledger: readonly LedgerEntry[]): string {
   const { request } = record
-  const rows = Object.entries(result.summary).map(
-    ([method, one]) =>
-      `| ${method} | ${one.seeds} | ${percent(one.meanPct, one.ci95Pct)} | ${percent(one.sourceMeanPct, one.sourceCi95Pct)} |`,
+  const fresh = newClassesTable(result, {})
+  const rows = Object.entries(result.summary).map(([method, one]) =>
+    row([method, String(one.seeds), ...(fresh ? [] : [percent(one.meanPct, one.ci95Pct)]), percent(one.sourceMeanPct, one.sourceCi95Pct)]),
   )
   return [
     `# ${record.name}`,
@@ -17,10 +18,9 @@ export function modelCard(record: RunRecord, result: RunResult, ledger: readonly
     '',
     `Figures are accuracies on the test split at the last checkpoint (epoch ${request.epochs}), mean with 95 % t-interval over seeds ${request.seeds.join(', ')}.`,
     '',
-    '| Method | Seeds | Target | Source |',
-    '|---|---|---|---|',
-    ...rows,
+    ...table(['Method', 'Seeds', ...(fresh ? [] : ['Target']), 'Source'], rows),
     '',
+    ...(fresh ? ['## Classes never trained on', '', ...table(fresh.header, fresh.rows.map(row)), '', fresh.note, ''] : []),
     '## Data',
     `Classes: ${record.classNames.join(', ')}. Image size ${request.images.imageSize} px, test fraction ${request.testFraction}.`,
     `Fingerprints: source \`${record.fingerprints?.source}\`, target \`${record.fingerprints?.target}\`.`,
@@ -40,4 +40,10 @@ export function modelCard(record: RunRecord, result: RunResult, ledger: readonly
     ...(record.labelReadsBefore === 0 ? [] : ['', seenBefore(record.labelReadsBefore)]),
     '',
   ].join('\n')
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+function table(header: readonly string[], rows: readonly string[]): string[] {
+  return [row(header), `|${'---|'.repeat(header.length)}`, ...rows]
 }

@@ -5,6 +5,7 @@ import { type Curve, curvePlot } from './curve-plot'
 import { escapeHtml, percent } from './html'
 import { htmlPage } from './html-page'
 import { intervalPlot } from './interval-plot'
+import { newClassesTable } from './new-classes-table'
 import { pageStyle } from './page-style'
 import { seenBefore } from './seen-before'
 
@@ -35,7 +36,7 @@ export function reportHtml(parts: ReportParts): string {
 <h1>${title}</h1>
 <p>${escapeHtml(headline(parts))}</p>
 </header>
-<section><h2>Target accuracy</h2>${intervalPlot(result, parts.labels) || '<p>The target has no class folders, so its accuracy is not known.</p>'}
+<section>${accuracies(parts)}
 <p class="note">Last checkpoint (epoch ${record.request.epochs}), ${result.ledger.targetLabelReads === 0 ? 'no target label read' : 'target labels read for this report through the ledger below'}. ${record.request.seeds.length === 1 ? 'One seed: no interval, so differences of a few points mean little.' : `Bars: 95 % t-interval over ${record.request.seeds.length} seeds; ticks: single seeds.`}</p>
 ${figures(parts)}</section>
 <section><h2>Images</h2><h3>Source</h3>${strip(parts.samples.source)}<h3>Target</h3>${strip(parts.samples.target)}</section>
@@ -60,14 +61,28 @@ function headline({ record, result, labels }: ReportParts): string {
   return `${reaches}, ${words} (${percent(baseline.meanPct, baseline.ci95Pct)}).`
 }
 
+/** Over the target's classes, or over those never trained on where a method was to meet such. */
+function accuracies({ result, labels }: ReportParts): string {
+  const fresh = newClassesTable(result, labels)
+  if (fresh === null) {
+    const unknown = '<p>The target has no class folders, so its accuracy is not known.</p>'
+    return `<h2>Target accuracy</h2>${intervalPlot(result, labels) || unknown}`
+  }
+  const head = fresh.header.map((text) => `<th>${escapeHtml(text)}</th>`).join('')
+  const rows = fresh.rows.map((cells) => `<tr>${cells.map((text) => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`).join('')
+  return `<h2>Classes never trained on</h2><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table><p class="note">${escapeHtml(fresh.note)}</p>`
+}
+
 function figures({ result, labels }: ReportParts): string {
+  const fresh = newClassesTable(result, labels) !== null
   const rows = Object.entries(result.summary).map(([id, one]) => {
     const own = result.runs.filter((run) => run.method === id)
     const speed = own.reduce((sum, run) => sum + run.imagesPerSecond, 0) / own.length
     const seconds = own.reduce((sum, run) => sum + run.seconds, 0)
-    return `<tr><td>${escapeHtml(labels[id] ?? id)}</td><td>${one.seeds}</td><td>${percent(one.meanPct, one.ci95Pct)}</td><td>${percent(one.sourceMeanPct, one.sourceCi95Pct)}</td><td>${Math.round(speed).toLocaleString('en')}</td><td>${Math.round(seconds)}</td></tr>`
+    const target = fresh ? '' : `<td>${percent(one.meanPct, one.ci95Pct)}</td>`
+    return `<tr><td>${escapeHtml(labels[id] ?? id)}</td><td>${one.seeds}</td>${target}<td>${percent(one.sourceMeanPct, one.sourceCi95Pct)}</td><td>${Math.round(speed).toLocaleString('en')}</td><td>${Math.round(seconds)}</td></tr>`
   })
-  return `<table><thead><tr><th>Method</th><th>Seeds</th><th>Target</th><th>Source</th><th>Images/s</th><th>Seconds, all seeds</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  return `<table><thead><tr><th>Method</th><th>Seeds</th>${fresh ? '' : '<th>Target</th>'}<th>Source</th><th>Images/s</th><th>Seconds, all seeds</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
 function strip(addresses: readonly string[]): string {

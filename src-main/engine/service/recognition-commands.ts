@@ -12,11 +12,14 @@ import { pixelChange } from '../data/prepared-pixels'
 import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages } from '../data/types'
 import { UnreadableImage } from '../data/unreadable-image'
-import { softmaxRows } from '../evaluation/validators/softmax'
+import { type FeatureRows, type NamedClass, recognise as recogniseRows } from '../evaluation/new-classes/recognise'
+import type { FewShotPlan } from '../methods/method'
+import { findMethod } from '../methods/registry'
 import { createRandom } from '../nn/random'
 import { extractFeatures } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { openTrial } from './open-trial'
+import { resolveRequest } from './prepare-trial'
 import type { RunManager } from './run-manager'
 
 interface Recognising {
@@ -31,17 +34,22 @@ export function createRecognitionHandlers(runs: Pick<RunManager, 'find'>, domain
   async function recognise(request: RecogniseRequest, signal: AbortSignal): Promise<Recognition> {
     const { classes, queries, withTrained } = request
     const run = await runs.find(request.runId)
-    const { session, pair } = await openTrial(domains, run, request.trialId, signal)
+    const { session, pair, trial } = await openTrial(domains, run, request.trialId, signal)
     try {
-      const meansOf = async (images: Images, domain: 'source' | 'target') =>
-        meanRow(await extractFeatures(session, images, domain), images.count)
-      const known: { readonly name: string; readonly mean: Float64Array; readonly isNew: boolean }[] = []
+      const plan = planOf(run.record, trial.method)
+      const featuresOf = async (images: Images, domain: 'source' | 'target'): Promise<FeatureRows> => ({
+        count: images.count,
+        values: await extractFeatures(session, images, domain),
+      })
+      const known: NamedClass[] = []
       for (const { name, files } of classes) {
-        known.push({ name, mean: await meansOf(await readImages(files, run.record), 'target'), isNew: true })
+        known.push({ name, support: await featuresOf(await readImages(files, run.record), 'target'), isNew: true })
       }
+      // Where the nearest image decides, a class with more of them than the new ones would win by their number.
+      const most = plan.compares === 'nearest' ? Math.max(1, ...classes.map(({ files }) => files.length)) : mostOfAClass
       for (const [classId, name] of withTrained ? pair.classNames.entries() : []) {
         if (!classes.some((one) => one.name === name))
-          known.push({ name, mean: await meansOf(someOf(pair.source.train, classId), 'source'), isNew: false })
+          known.push({ name, support: await featuresOf(someOf(pair.source.train, classId, most), 'source'), isNew: false })
       }
       if (known.length < 2) {
         throw new AppError(
@@ -52,20 +60,8 @@ export function createRecognitionHandlers(runs: Pick<RunManager, 'find'>, domain
         )
       }
       if (queries.length === 0) return { answers: [] }
-      const features = await extractFeatures(session, await readImages(queries, run.record), 'target')
-      const width = features.length / queries.length
-      const scores = Float32Array.from(
-        queries.flatMap((_, row) => known.map(({ mean }) => -squaredDistance(features.subarray(row * width, (row + 1) * width), mean))),
-      )
-      const probabilities = softmaxRows(scores, known.length)
-      return {
-        answers: queries.map((file, row) => ({
-          file,
-          classes: known
-            .map(({ name, isNew }, at) => ({ name, isNew, probability: probabilities[row * known.length + at] }))
-            .sort((a, b) => b.probability - a.probability),
-        })),
-      }
+      const answers = recogniseRows(await featuresOf(await readImages(queries, run.record), 'target'), known, plan)
+      return { answers: answers.map((answer, row) => ({ file: queries[row], ...answer })) }
     } finally {
       session.dispose()
     }
@@ -100,25 +96,16 @@ async function decodeFile(file: string, settings: Parameters<typeof decodeImage>
   }
 }
 
+/** How the method compares images; as prototypes where it is none of few examples. */
+function planOf(record: RunRecord, method: string): Pick<FewShotPlan, 'compares' | 'sameWithin'> {
+  const { methodParams } = resolveRequest(record.request, [method])
+  return findMethod(method).fewShot?.(methodParams[method]) ?? { compares: 'prototypes' }
+}
+
 /** The same images of a class every time. */
-function someOf(images: LabelledImages, classId: number): Images {
+function someOf(images: LabelledImages, classId: number, most: number): Images {
   const rows = createRandom('recognition')
     .permutation(images.count)
     .filter((row) => images.labels[row] === classId)
-  return selectImages(images, rows.subarray(0, mostOfAClass))
-}
-
-function meanRow(features: Float32Array, count: number): Float64Array {
-  const width = features.length / count
-  return Float64Array.from({ length: width }, (_, column) => {
-    let sum = 0
-    for (let row = 0; row < count; row++) sum += features[row * width + column]
-    return sum / count
-  })
-}
-
-function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let at = 0; at < b.length; at++) sum += (a[at] - b[at]) ** 2
-  return sum
+  return selectImages(images, rows.subarray(0, most))
 }

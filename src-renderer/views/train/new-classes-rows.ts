@@ -28,7 +28,7 @@ export function newClassesReport({ runs }: RunResult, label: string): NewClasses
 }
 
 function fewShotReport(runs: readonly TrialResult[], figures: NonNullable<TrialResult['fewShot']>, label: string): NewClassesReport {
-  const { ways, shots, queries, episodes, classes } = figures
+  const { ways, shots, queries, episodes, classes, pairs } = figures
   const rows: Row[] = [
     {
       id: 'own',
@@ -54,6 +54,11 @@ function fewShotReport(runs: readonly TrialResult[], figures: NonNullable<TrialR
     sentences: [
       `${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(1)} points over the nearest pixels, on the same episodes.`,
       `Episodes were drawn from ${classes.length} classes that the source lacks: ${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}.`,
+      ...(pairs
+        ? [
+            `By a distance of ${pairs.within} alone, ${pairs.samePct.toFixed(0)} % of pairs of one class and ${pairs.differentPct.toFixed(0)} % of pairs of two are told.`,
+          ]
+        : []),
     ],
   }
 }

@@ -101,9 +101,10 @@ export function RecognisePanel({ run }: { readonly run: RunRecord }) {
         {answers.length > 0 && (
           <table className={styles.answers} aria-label="Answers" aria-busy={busy}>
             <tbody>
-              {answers.map(({ file, classes: found }) => (
+              {answers.map(({ file, classes: found, known }) => (
                 <tr key={file}>
                   <td title={file}>{folderName(file)}</td>
+                  {known === false && <td title="Farther from every class than images of one class are">none of them; nearest:</td>}
                   {found.slice(0, 3).map((one) => (
                     <td key={one.name}>
                       {one.name} {(100 * one.probability).toFixed(0)} %

@@ -10,6 +10,7 @@ import { createRandom } from '../../nn/random'
 import { drawEpisode, episodeClasses } from '../../training/episode-order'
 import { extractFeatures } from '../../training/predict'
 import { type Distances, episodeAccuracy, episodeMean } from './episodes'
+import { tellPairs } from './tell-pairs'
 
 /** Images that episodes are drawn from at most: all their distances are held at once. */
 const mostImages = 3000
@@ -50,6 +51,7 @@ export async function judgeFewShot(
     accuracy: episodeMean(episodes.map(([own]) => own)),
     nearestPixel: episodeMean(episodes.map(([, baseline]) => baseline)),
     overNearestPixel: episodeMean(episodes.map(([own, baseline]) => own - baseline)),
+    ...(plan.sameWithin === undefined ? {} : { pairs: tellPairs(learnt, some.labels, plan.sameWithin) }),
   }
 }
 

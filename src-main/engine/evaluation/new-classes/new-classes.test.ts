@@ -4,6 +4,8 @@ import { createRandom } from '../../nn/random'
 import { createEpisodeOrder, drawEpisode, episodeClasses } from '../../training/episode-order'
 import { episodeAccuracy, episodeMean } from './episodes'
 import { judgeZeroShot, nearestCode } from './judge-zero-shot'
+import { recognise } from './recognise'
+import { tellPairs } from './tell-pairs'
 
 /** Squared distances between points on a line. */
 const distancesOf = (points: readonly number[]) => ({
@@ -53,6 +55,34 @@ describe('episode', () => {
   it('episodes: the mean is in percent, with its t-interval', () => {
     expect(episodeMean([0.5, 0.5])).toEqual({ meanPct: 50, ci95Pct: 0 })
     expect(episodeMean([0, 1]).ci95Pct).toBeCloseTo((12.706 * 100 * Math.SQRT1_2) / Math.SQRT2, 1)
+  })
+})
+
+describe('naming classes', () => {
+  const points = (...values: number[]) => ({ count: values.length, values: Float32Array.from(values) })
+  const classes = [
+    { name: 'low', isNew: true, support: points(0, 10) },
+    { name: 'high', isNew: false, support: points(20, 22) },
+  ]
+
+  it('recognise: the mean of a class decides, or its nearest image where the method compares images', () => {
+    const namesOf = (compares: 'prototypes' | 'nearest') =>
+      recognise(points(12, 14), classes, { compares }).map(({ classes: [{ name }] }) => name)
+    expect(namesOf('prototypes')).toEqual(['low', 'high'])
+    expect(namesOf('nearest')).toEqual(['low', 'low'])
+  })
+
+  it('recognise: beyond the distance of one class an image is of none, and the distance is the unit of certainty', () => {
+    const answers = recognise(points(11, 14), classes, { compares: 'nearest', sameWithin: 2 })
+    expect(answers.map(({ known }) => known)).toEqual([true, false])
+    expect(answers[1].classes[0].probability).toBeCloseTo(Math.exp(-4) / (Math.exp(-4) + Math.exp(-9)), 6)
+    expect(recognise(points(14), classes, { compares: 'prototypes' })[0].known).toBeNull()
+  })
+
+  it('pairs: those of one class within the distance and those of two beyond it are told', () => {
+    // Of one class: 0-1 within, 5-9 not. Of two: 1-5 alone is within 4.
+    const told = tellPairs(distancesOf([0, 1, 5, 9.5]), Int32Array.from([0, 0, 1, 1]), 4)
+    expect(told).toEqual({ within: 4, samePct: 50, differentPct: 75 })
   })
 })
 
