@@ -29,6 +29,7 @@ import { TopBar } from './top-bar'
 const NetworkSheet = lazy(() => import('../views/recipe/network-sheet').then((module) => ({ default: module.NetworkSheet })))
 const EvaluationSheet = lazy(() => import('../views/recipe/evaluation-sheet').then((module) => ({ default: module.EvaluationSheet })))
 const RegulariseSheet = lazy(() => import('../views/recipe/regularise-sheet').then((module) => ({ default: module.RegulariseSheet })))
+const LeaveOutSheet = lazy(() => import('../views/generalize/leave-out-sheet').then((module) => ({ default: module.LeaveOutSheet })))
 const RefineSheet = lazy(() => import('../views/recipe/refine-sheet').then((module) => ({ default: module.RefineSheet })))
 const TrainView = lazy(() => import('../views/train/train-view').then((module) => ({ default: module.TrainView })))
 const ShiftView = lazy(() => import('../views/shift/shift-view').then((module) => ({ default: module.ShiftView })))
@@ -68,6 +69,7 @@ export function App() {
         {sheet === 'evaluation' && <EvaluationSheet />}
         {sheet === 'regularise' && <RegulariseSheet />}
         {sheet === 'refine' && <RefineSheet />}
+        {sheet === 'leave-out' && <LeaveOutSheet />}
       </Suspense>
       {!sheet && <Toasts />}
     </div>

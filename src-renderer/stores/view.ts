@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 
 export type Stage = 'start' | 'data' | 'shift' | 'train' | 'alignment' | 'compare' | 'reduce' | 'export'
-export type Sheet = 'runs' | 'ledger' | 'palette' | 'keys' | 'studies' | 'network' | 'evaluation' | 'regularise' | 'refine'
+export type Sheet = 'runs' | 'ledger' | 'palette' | 'keys' | 'studies' | 'network' | 'evaluation' | 'regularise' | 'refine' | 'leave-out'
 export type Tone = 'good' | 'info' | 'warn' | 'bad'
 
 export interface Toast {

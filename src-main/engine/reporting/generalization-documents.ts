@@ -1,5 +1,6 @@
 /** The table of a study that leaves out one domain after another, as CSV, Markdown, or a self-contained page. */
-import type { GeneralizationFigure, GeneralizationTable, Selected } from '@shared/domain/generalization'
+import type { GeneralizationTable, Selected } from '@shared/domain/generalization'
+import { differenceText, figureText } from '@shared/domain/generalization-words'
 import { csvFormatRows } from 'd3'
 import { escapeHtml } from './html'
 import { htmlPage } from './html-page'
@@ -85,16 +86,4 @@ function sections({ domains, methods }: GeneralizationTable): Section[] {
     },
     ...(oracles.length === 0 ? [] : [{ title: 'Oracle', words: ruleWords.oracle, rows: [header, ...oracles] }]),
   ]
-}
-
-/** "93.1 ± 0.4" */
-export function figureText(figure: GeneralizationFigure): string {
-  if (figure === null) return '–'
-  return `${figure.meanPct.toFixed(1)}${figure.standardErrorPct === null ? '' : ` ± ${figure.standardErrorPct.toFixed(1)}`}`
-}
-
-function differenceText(difference: GeneralizationTable['methods'][number]['overErm']): string {
-  if (difference === null) return ''
-  const half = difference.ci95Pct === null ? '' : ` ± ${difference.ci95Pct.toFixed(1)}`
-  return `${difference.meanPct < 0 ? '−' : '+'}${Math.abs(difference.meanPct).toFixed(1)}${half}`
 }

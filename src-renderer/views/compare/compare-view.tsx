@@ -13,6 +13,7 @@ import { useMethodLabel } from '../../stores/catalogue'
 import { useScreenCommands } from '../../stores/commands'
 import { isActive, isReference, leadMethod } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
+import { selectStudy, useStudies } from '../../stores/studies'
 import { comparedLimit, useView } from '../../stores/view'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
@@ -50,6 +51,7 @@ export function CompareView() {
   const all = useRuns((state) => state.runs)
   const results = useRuns((state) => state.results)
   const labelOf = useMethodLabel()
+  const kind = useStudies(selectStudy(studyId))?.data.kind
   const runs = all.filter((run) => run.studyId === studyId)
   const finished = runs.filter((run) => run.status === 'done')
   const chosen = chosenRuns(finished, comparedRunIds).map(
@@ -121,6 +123,14 @@ export function CompareView() {
       subtitle={`${formatAmount(chosen.length, 'run')}, ${formatAmount(seeds, 'seed')}, last checkpoint, target test`}
       actions={
         <>
+          {kind === 'generalization' && (
+            <Button
+              title="Every domain of the study is left out once and met at the end"
+              onClick={() => useView.getState().showSheet('leave-out')}
+            >
+              Leave each out…
+            </Button>
+          )}
           <Button blocked={nothing} onClick={() => save('csv')}>
             Export CSV
           </Button>

@@ -27,6 +27,27 @@ export function curveLineOf(request: RunRequest): string {
   return commandLineOf({ ...request, bare: false }).replace(' -- run ', ' -- learning-curve ')
 }
 
+/** `npm run -s lab -- generalize …` over the same domains, with the request's method. */
+export function leaveOutLineOf({ source, target, methods, backbone, epochs, batch, seeds }: RunRequest): string {
+  const domains = [...(source.kind === 'joined' ? source.parts : [source]), target].map(pathOf)
+  return [
+    'npm run -s lab -- generalize',
+    ...['--domains', ...domains, '--method', ...methods],
+    ...[
+      '--backbone',
+      quote(backbone),
+      '--epochs',
+      String(epochs),
+      '--batch',
+      String(batch),
+      '--seeds',
+      seeds.join(','),
+      '--out',
+      'left-out',
+    ],
+  ].join(' ')
+}
+
 /** Only what differs from the plain split. */
 function changedSplits({ splits = plainSplit }: RunRequest): Partial<SplitSettings> {
   return {

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { Notice } from '../../ui/notice'
 import { Screen } from '../../ui/screen'
-import { commandLineOf, curveLineOf } from './command-line'
+import { commandLineOf, curveLineOf, leaveOutLineOf } from './command-line'
 import { CostPanel } from './cost-panel'
 import { MethodPanel } from './method-panel'
 import { NetworkPanel } from './network-panel'
@@ -111,6 +111,8 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   }
   const train = (): Promise<void> => start((request) => [{ request }])
   const queueCurve = (): Promise<void> => start((request) => curveRuns(request))
+  const generalizes = study.data.kind === 'generalization'
+  const leaveOut = (): void => useView.getState().showSheet('leave-out')
   const goToData = (): void => useView.getState().goTo('data')
   useScreenCommands('train', [
     {
@@ -130,6 +132,17 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       ...(method && backbone && !dataReason ? { cli: curveLineOf(requestOf(draft, study, { method, backbone })) } : {}),
       run: () => void queueCurve(),
     },
+    ...(generalizes
+      ? [
+          {
+            id: 'train-leave-out',
+            label: 'Leave each domain out in turn',
+            group: 'Actions' as const,
+            ...(method && backbone && !dataReason ? { cli: leaveOutLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+            run: leaveOut,
+          },
+        ]
+      : []),
   ])
 
   return (
@@ -141,6 +154,11 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
           {onBack && (
             <Button variant="quiet" onClick={onBack}>
               Back to the run
+            </Button>
+          )}
+          {generalizes && (
+            <Button title="Every domain of the study is left out once and met at the end" onClick={leaveOut}>
+              Leave each out…
             </Button>
           )}
           <Button
