@@ -1,5 +1,4 @@
 /** `lab inspect`: looks at a folder of images, alone or against another one, before anything is trained. */
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import { applyFix, type FixableSettings } from '@shared/domain/apply-fix'
@@ -10,6 +9,7 @@ import { inspectPair } from '../../engine/inspection/inspect-pair'
 import { type InspectionJson, inspectionJson } from '../../engine/inspection/inspection-json'
 import { pretrainedSpaceOpener } from '../../engine/pretrained/pretrained-space'
 import { inspectionReport } from '../../engine/reporting/inspection-report'
+import { writeFileAtomic } from '../../storage/atomic-file'
 import { findLocations } from '../../storage/locations'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
@@ -70,11 +70,11 @@ export const inspect: Command = {
     const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, openFeatures, signal: interrupt })
     if (given.report !== undefined) {
       const title = `${source.summary.name}${target ? ` against ${target.summary.name}` : ''}`
-      await writeFile(resolve(given.report), await inspectionReport({ title, source, target, inspection }))
+      await writeFileAtomic(resolve(given.report), await inspectionReport({ title, source, target, inspection }))
     }
     if (given.fix !== undefined && given.fixes !== undefined) {
       const { splits, preparation } = takeFixes(settings, inspection.findings, given.fix)
-      await writeFile(resolve(given.fixes), `${JSON.stringify({ splits, preparation }, null, 2)}\n`)
+      await writeFileAtomic(resolve(given.fixes), `${JSON.stringify({ splits, preparation }, null, 2)}\n`)
     }
     const result = inspectionJson(inspection, source, target)
     output.result(result, () => inspectionText(result))

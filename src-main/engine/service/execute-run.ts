@@ -196,7 +196,7 @@ class RunExecution {
     const { journal } = this
     const folder = journal.folder.trial(trial.id)
     this.lastStepMs = performance.now()
-    this.peakMemoryBytes = 0
+    this.peakMemoryBytes = process.memoryUsage.rss()
     this.watch = createTrialWatch({ epochs: resolved.request.epochs, sourceLabels: pair.source.test.labels })
     const map = await this.openMap(trial, pair)
     const position = await restoreCheckpoint(folder.checkpoints, session)

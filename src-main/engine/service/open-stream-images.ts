@@ -26,7 +26,7 @@ export interface OpenImages {
   readonly source: StreamSource
   /** The subfolders, where each of them is a shift. */
   readonly parts: readonly StreamPart[] | null
-  /** Class id by image; null where there are none, or not in every subfolder. A folder's are entered in the run's ledger first. */
+  /** Class id by image; null where there are none, not in every subfolder, or where the run is sealed. A folder's are entered in the run's ledger first. */
   readLabels(purpose: string): Int32Array | null
   readonly reads: readonly LedgerEntry[]
 }
@@ -54,7 +54,7 @@ export async function openStreamImages(domains: DomainStore, request: StreamImag
     images: Array.from({ length: folders[index].source.count }, (_, row) => starts[index] + row),
   }))
   const readLabels = (purpose: string): Int32Array | null => {
-    if (vaults.some((vault) => vault === null)) return null
+    if (run.record.request.sealed === true || vaults.some((vault) => vault === null)) return null
     const labels = vaults.map((vault) => (vault as LabelVault).read({ split: 'test', kind: 'report', place: 'stream', purpose }))
     return Int32Array.from(labels.flatMap((some) => [...some]))
   }
@@ -74,8 +74,8 @@ async function openFolder(
 ): Promise<OpenFolder> {
   const { images, preparation } = record.request
   // What was done to the pixels of the target is done to these; which images were left out there says nothing here.
-  const { exclude, copies, relabel } = asStored
-  const prepared = { ...asStored, ...preparation?.target, exclude, copies, relabel }
+  const { exclude, only, copies, relabel } = asStored
+  const prepared = { ...asStored, ...preparation?.target, exclude, only, copies, relabel }
   const domain = await domains.get({ source: { kind: 'folder', path }, role: 'target', images, preparation: prepared }, signal)
   const indices = orderedIndices(domain, order)
   const classes = { classNames: pair.classNames, classMap: record.request.classMap ?? {} }

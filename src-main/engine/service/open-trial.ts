@@ -11,6 +11,7 @@ import { restoreCheckpoint } from '../training/checkpoint'
 import type { DomainStore } from './domain-store'
 import { preparePair, resolveRequest, startSession } from './prepare-trial'
 import { readReduced } from './reduced-folder'
+import { requireSameImages } from './require-same-images'
 
 export interface OpenTrial {
   readonly trial: Trial
@@ -21,7 +22,7 @@ export interface OpenTrial {
   readonly epoch: number
 }
 
-/** Throws `not-found` for an unknown trial or one without a checkpoint. `ledger`: where reads of target labels are entered; without it they are refused. */
+/** Throws `not-found` for an unknown trial or one without a checkpoint, `invalid-input` where the images are others than when the run began. `ledger`: where reads of target labels are entered; without it they are refused. */
 export async function openTrial(
   domains: DomainStore,
   { folder, record }: { readonly folder: RunFolder; readonly record: RunRecord },
@@ -38,6 +39,7 @@ export async function openTrial(
       'trial',
     )
   const { pair } = await preparePair(domains, record.request, ledger, signal)
+  requireSameImages(record, pair, 'what its model makes of them would not be what was measured')
   const reduced = await readReduced(folder, trialId)
   const session =
     reduced === null

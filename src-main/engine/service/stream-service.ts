@@ -18,7 +18,7 @@ import { argMaxRows } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { type AdaptedRun, keepAdapted } from './keep-adapted'
 import { type OpenImages, openStreamImages } from './open-stream-images'
-import { openTrial } from './open-trial'
+import { type OpenTrial, openTrial } from './open-trial'
 import { predictNow, streamContextOf } from './stream-context'
 
 export interface StreamRequest {
@@ -48,52 +48,71 @@ const batchesForEstimate = 3
 
 /** Throws `invalid-input` for a plan that the images or the network do not allow, `not-found`, or `cancelled`. */
 export async function streamThrough(domains: DomainStore, request: StreamRequest, watcher: StreamWatcher): Promise<FinishedStream> {
-  const { run, trialId, data, plan } = request
-  const method = findStreamMethod(plan.method)
-  if (request.keepIn !== null) await makeEmptyFolder(request.keepIn.folder.path)
-  const [adapting, reference] = [
-    await openTrial(domains, run, trialId, watcher.signal),
-    await openTrial(domains, run, trialId, watcher.signal),
-  ]
+  const { run, trialId, keepIn } = request
+  // Before anything is opened: an unknown method is the user's first mistake.
+  const method = findStreamMethod(request.plan.method)
+  if (keepIn !== null) await makeEmptyFolder(keepIn.folder.path)
+  const adapting = await openTrial(domains, run, trialId, watcher.signal)
   try {
-    const images = await openStreamImages(domains, { run, pair: adapting.pair, data, order: plan.order }, watcher.signal)
-    const segments = segmentsOf(images, plan)
-    const labelsForOrder = plan.protocol === 'correlated' ? labelsForOrderOf(images) : null
-    const random = createRandom(`stream/${plan.seed}`)
-    const context = streamContextOf(adapting, random.fork('method'))
-    const session = method.start(context, resolveParams(method.params, plan.settings))
+    const reference = await openTrial(domains, run, trialId, watcher.signal)
     try {
-      const { classes } = context.model
-      const began = performance.now()
-      const outcome = await runStream({
-        session,
-        sourceOf: (items, x) => argMaxRows(predictNow(reference.session, x), classes).slice(-items.length),
-        batches: streamBatches({ segments, labels: labelsForOrder }, plan, random.fork('order')),
-        classes,
-        plan,
-        imagesOf: createStreamImages(images.source, plan.seed),
-        signal: watcher.signal,
-        onBatch(report) {
-          const perBatch = (performance.now() - began) / 1000 / report.batch
-          watcher.onBatch(report, report.batch < batchesForEstimate ? null : perBatch * (report.batches - report.batch))
-        },
-      })
-      const labels = labelsForOrder ?? images.readLabels('Error of a finished stream.')
-      const result: StreamResult = {
-        ...streamFigures(outcome, plan, { segments, labels }),
-        notes: notesOf(method, plan, outcome.reports, outcome.collapses),
-        ledger: { targetLabelReads: images.reads.length },
-        savedAs: request.keepIn?.folder.path ?? null,
-      }
-      const { keepIn } = request
-      const kept = keepIn === null ? null : await keepAdapted({ ...request, keepIn }, { adapting, result, ledger: images.reads })
-      return { result, kept }
+      return await streamOpened(domains, request, watcher, { method, adapting, reference })
     } finally {
-      session.dispose()
+      reference.session.dispose()
     }
   } finally {
     adapting.session.dispose()
-    reference.session.dispose()
+  }
+}
+
+interface OpenedForStream {
+  readonly method: StreamMethodDefinition
+  /** The same trial twice: one that the method changes, one that stays. */
+  readonly adapting: OpenTrial
+  readonly reference: OpenTrial
+}
+
+async function streamOpened(
+  domains: DomainStore,
+  request: StreamRequest,
+  watcher: StreamWatcher,
+  { method, adapting, reference }: OpenedForStream,
+): Promise<FinishedStream> {
+  const { run, data, plan } = request
+  const images = await openStreamImages(domains, { run, pair: adapting.pair, data, order: plan.order }, watcher.signal)
+  const segments = segmentsOf(images, plan)
+  const labelsForOrder = plan.protocol === 'correlated' ? labelsForOrderOf(images) : null
+  const random = createRandom(`stream/${plan.seed}`)
+  const context = streamContextOf(adapting, random.fork('method'))
+  const session = method.start(context, resolveParams(method.params, plan.settings))
+  try {
+    const { classes } = context.model
+    const began = performance.now()
+    const outcome = await runStream({
+      session,
+      sourceOf: (items, x) => argMaxRows(predictNow(reference.session, x), classes).slice(-items.length),
+      batches: streamBatches({ segments, labels: labelsForOrder }, plan, random.fork('order')),
+      classes,
+      plan,
+      imagesOf: createStreamImages(images.source, plan.seed),
+      signal: watcher.signal,
+      onBatch(report) {
+        const perBatch = (performance.now() - began) / 1000 / report.batch
+        watcher.onBatch(report, report.batch < batchesForEstimate ? null : perBatch * (report.batches - report.batch))
+      },
+    })
+    const labels = labelsForOrder ?? images.readLabels('Error of a finished stream.')
+    const result: StreamResult = {
+      ...streamFigures(outcome, plan, { segments, labels }),
+      notes: notesOf(method, plan, outcome.reports, outcome.collapses),
+      ledger: { targetLabelReads: images.reads.length },
+      savedAs: request.keepIn?.folder.path ?? null,
+    }
+    const { keepIn } = request
+    const kept = keepIn === null ? null : await keepAdapted({ ...request, keepIn }, { adapting, result, ledger: images.reads })
+    return { result, kept }
+  } finally {
+    session.dispose()
   }
 }
 

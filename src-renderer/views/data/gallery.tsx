@@ -24,11 +24,11 @@ export function Gallery({ study, items }: GalleryProps) {
   const strips = useGalleryImages(study, shown)
   return (
     <ul className={styles.gallery}>
-      {shown.map(({ images, note }) => (
-        <li key={images.map(({ role, index }) => `${role}${index}`).join()} className={styles.item}>
+      {[...shown.entries()].map(([place, { images, note }]) => (
+        <li key={place} className={styles.item}>
           <span className={styles.pictures}>
-            {images.map((image) => (
-              <Picture key={`${image.role}${image.index}`} image={image} strips={strips} />
+            {[...images.entries()].map(([at, image]) => (
+              <Picture key={at} image={image} strips={strips} />
             ))}
           </span>
           <small>{note}</small>
