@@ -8,7 +8,7 @@ export function LeaveOutTable({ table: { domains, methods, seeds, hyperSeeds } }
   return (
     <>
       <Rows
-        caption={`Accuracy on the domain left out, % ± standard error over ${seeds.length} trial ${seeds.length === 1 ? 'seed' : 'seeds'}, last checkpoint${hyperSeeds > 1 ? `; of ${hyperSeeds} settings the one best on held-out images of the sources` : ''}`}
+        caption={`Accuracy on the domain left out, last checkpoint, in %: ${seeds.length === 1 ? 'one trial seed' : `mean ± standard error over ${seeds.length} trial seeds`}${hyperSeeds > 1 ? `; of ${hyperSeeds} settings the one best on held-out images of the sources` : ''}`}
         domains={domains}
         rows={methods.map(({ label, method, trainingDomain, overErm }) => ({ label, method, selected: trainingDomain, overErm }))}
         withErm

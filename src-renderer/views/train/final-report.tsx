@@ -60,7 +60,10 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
   const seeds = run.request.seeds.length
   const metrics = useRuns((store) => store.metrics)
   const curve = useMemo(() => reportChart(run, lead, metrics, result), [run, lead, metrics, result])
-  const fresh = newClassesReport(result, labelOf(lead))
+  const fresh = newClassesReport(
+    result.runs.filter(({ method }) => method === lead),
+    labelOf(lead),
+  )
   const measured = fresh !== null || rows.some((row) => row.mean !== null)
   const state: ChartState = measured
     ? { kind: 'ready' }

@@ -1,5 +1,5 @@
 /** What the report of a study of new classes plots and says: accuracy on classes never trained on, beside what needs no training. */
-import type { RunResult, TrialResult } from '@shared/domain/run'
+import type { TrialResult } from '@shared/domain/run'
 import type { IntervalRow } from '../../charts/interval/interval-rows'
 
 export interface NewClassesReport {
@@ -19,8 +19,8 @@ interface Row {
   readonly halfOf: (trial: TrialResult) => number
 }
 
-/** Null where the run's methods met no new classes. */
-export function newClassesReport({ runs }: RunResult, label: string): NewClassesReport | null {
+/** `runs`: the trials of one method, of that label. Null where it met no new classes. */
+export function newClassesReport(runs: readonly TrialResult[], label: string): NewClassesReport | null {
   const [first] = runs
   if (first?.fewShot) return fewShotReport(runs, first.fewShot, label)
   if (first?.zeroShot) return zeroShotReport(runs, first.zeroShot, label)
