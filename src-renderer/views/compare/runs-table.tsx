@@ -69,12 +69,16 @@ export function RunsTable({ runs, chosen }: RunsTableProps) {
                 <button type="button" className={styles.open} onClick={() => openRun(run.id)} title={`Open ${run.name}`}>
                   {run.name}
                 </button>
-                <small>{describeMethods(run, labelOf)}</small>
-                {run.labelReadsBefore > 0 && (
-                  <small title={seenBeforeTitle(run.labelReadsBefore)}>
-                    <Icon name="unlock" tone="warn" /> chosen after labels were seen
-                  </small>
-                )}
+                <small>
+                  {describeMethods(run, labelOf)}
+                  {run.labelReadsBefore > 0 && (
+                    <span title={`Chosen after labels were seen. ${seenBeforeTitle(run.labelReadsBefore)}`}>
+                      {' '}
+                      <Icon name="unlock" tone="warn" />
+                      <span className="visually-hidden">, chosen after labels were seen</span>
+                    </span>
+                  )}
+                </small>
               </td>
               <td>{run.request.seeds.length === 1 ? <Chip>1 seed</Chip> : run.request.seeds.length}</td>
               <td>
