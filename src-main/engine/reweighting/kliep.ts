@@ -39,20 +39,11 @@ export function kliep({ source, target, centres, gamma }: DensityRatioProblem, o
   const onTarget = gaussianGram(target, centres, gamma)
   const onSource = gaussianGram(source, centres, gamma)
   const l = centres.count
-  const mean = new Float64Array(l)
-  onSource.forEach((value, at) => {
-    mean[at % l] += value / source.count
-  })
+  const mean = spread(onSource, new Float64Array(source.count).fill(1 / source.count))
   let coefficients = mean.map((value) => (value > 0 ? 1 / (l * value) : 0))
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    const ratios = combine(onTarget, coefficients)
-    const growth = new Float64Array(l)
-    onTarget.forEach((value, at) => {
-      growth[at % l] += value / (target.count * ratios[Math.floor(at / l)])
-    })
-    growth.forEach((value, at) => {
-      growth[at] = mean[at] > 0 ? value / mean[at] : 0
-    })
+    const share = combine(onTarget, coefficients).map((ratio) => 1 / (target.count * ratio))
+    const growth = spread(onTarget, share).map((value, at) => (mean[at] > 0 ? value / mean[at] : 0))
     if (Math.max(...growth) - 1 < tolerance) break
     coefficients = coefficients.map((value, at) => value * growth[at])
   }
@@ -68,8 +59,17 @@ export function kliep({ source, target, centres, gamma }: DensityRatioProblem, o
 function combine(gram: Float64Array, coefficients: Float64Array): Float64Array {
   const l = coefficients.length
   const out = new Float64Array(gram.length / l)
-  gram.forEach((value, at) => {
-    out[Math.floor(at / l)] += value * coefficients[at % l]
-  })
+  for (let row = 0, at = 0; row < out.length; row++) {
+    for (let column = 0; column < l; column++, at++) out[row] += gram[at] * coefficients[column]
+  }
+  return out
+}
+
+/** Σᵢ kᵢ_l·bᵢ for each column l. */
+function spread(gram: Float64Array, shares: Float64Array): Float64Array {
+  const out = new Float64Array(gram.length / shares.length)
+  for (let row = 0, at = 0; row < shares.length; row++) {
+    for (let column = 0; column < out.length; column++, at++) out[column] += gram[at] * shares[row]
+  }
   return out
 }
