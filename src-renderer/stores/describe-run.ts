@@ -40,7 +40,12 @@ export function leadMethod(run: RunRecord): string {
 
 /** Whether the final report has been written and so target labels were read for it. */
 export function isReported(result: RunResult | null | undefined): boolean {
-  return result?.runs.some((trial) => trial.lastCheckpoint.targetAccuracyPct !== null) ?? false
+  return (
+    result?.runs.some(
+      ({ lastCheckpoint, fewShot, zeroShot }) =>
+        lastCheckpoint.targetAccuracyPct !== null || fewShot !== undefined || zeroShot !== undefined,
+    ) ?? false
+  )
 }
 
 export const statusWords: Readonly<
