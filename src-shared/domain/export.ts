@@ -66,8 +66,8 @@ export const ExportManifest = z.object({
     /** Of the checkpoint. */
     epoch: z.number().nonnegative(),
     weightsSha256: z.string(),
-    /** Where the weights come from: the trial's last checkpoint, or a stream that adapted them. */
-    weights: z.enum(['checkpoint', 'stream']),
+    /** Where the weights come from: the trial's last checkpoint, a stream that adapted them, or a reduction. */
+    weights: z.enum(['checkpoint', 'stream', 'reduction']),
   }),
   /** Whose running statistics the model normalises with, where its method keeps them for each domain apart. */
   normalisedAs: DomainRole,
@@ -84,7 +84,7 @@ export const ExportManifest = z.object({
   accuracy: z.object({
     lab: Accuracies,
     file: Accuracies,
-    /** Weights of the network in the lab, as 32-bit floats. */
+    /** Weights of the network in the lab: four bytes each, or one where they are 8-bit. */
     labBytes: z.number().int(),
   }),
   card: ModelCard,
@@ -101,8 +101,8 @@ export const ExportFormatInfo = z.object({
   label: z.string(),
   /** A few words on what is written. */
   summary: z.string(),
-  /** Largest difference of a probability that counts as the same answer. */
-  tolerance: z.number().positive(),
+  /** Why this model cannot be written in it, and what can be done; null where it can. */
+  blocked: z.string().nullable(),
 })
 export type ExportFormatInfo = z.infer<typeof ExportFormatInfo>
 

@@ -11,11 +11,11 @@ import { trialFlags } from '../trial-flags'
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: '--run DIR --format onnx|tfjs|weights --out DIR [--method ID] [--seed N]',
+  usage: '--run DIR --format onnx|onnx-int8|tfjs|weights --out DIR [--method ID] [--seed N]',
   summary: 'Writes a trained model for use elsewhere, and runs the written file to check that it gives the same answers.',
   maxPositionals: 0,
   flags: {
-    run: { value: 'DIR', help: 'run folder, as given to --out of lab run or lab stream', schema: z.string() },
+    run: { value: 'DIR', help: 'run folder, as given to --out of lab run, lab reduce or lab stream', schema: z.string() },
     format: { value: 'FORMAT', help: `${ExportFormat.options.join(', ')}`, schema: ExportFormat },
     out: { value: 'DIR', help: 'folder to write to, empty or not there yet', schema: z.string() },
     ...trialFlags,

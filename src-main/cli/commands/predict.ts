@@ -13,7 +13,7 @@ export const predict: Command = {
   summary: 'Labels the images of a folder: one row an image with file, class and probability.',
   maxPositionals: 0,
   flags: {
-    model: { value: 'DIR', help: 'run folder, a folder of lab stream --out, or an exported model', schema: z.string() },
+    model: { value: 'DIR', help: 'run folder, a folder of lab reduce or lab stream --out, or an exported model', schema: z.string() },
     data: { value: 'DIR', help: 'folder of images, with or without class folders, which are not looked at', schema: z.string() },
     method: { value: 'ID', help: 'which method, where a run holds several; default the first that adapts', schema: z.string().optional() },
     seed: { value: 'N', help: 'which seed of it; default the first', schema: wholeNumber(0, 2_147_483_647).optional() },

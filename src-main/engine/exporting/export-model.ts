@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { AppError } from '@shared/contract/failure'
 import type { ExportManifest, ExportPhase } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import { asStored } from '@shared/domain/preparation'
@@ -10,6 +11,9 @@ import { writeFolderAtomic } from '../../storage/atomic-folder'
 import { freePath } from '../../storage/free-path'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
+import { isCoded, type ModelGraph, probabilitiesOutput, weightsOf } from '../network-graph/model-graph'
+import { type ReadGraph, readGraph, UnknownOperation } from '../network-graph/read-graph'
+import type { GraphModel } from '../reduction/graph/graph-model'
 import { imageTensor } from '../training/batches'
 import { weightsSha256 } from '../training/checkpoint'
 import { predictLogits } from '../training/predict'
@@ -18,22 +22,23 @@ import { type CardSource, modelCard } from './card/model-card'
 import { checkShifts } from './card/shift-check'
 import { companionFiles } from './companions'
 import { type ModelPackage, modelInput, type WrittenFile } from './formats/model-package'
-import type { FormatDefinition } from './formats/registry'
-import { type ModelGraph, probabilitiesOutput, weightsOf } from './model-graph'
+import { type FormatDefinition, misfit, toleranceOf } from './formats/registry'
 import { exportStopped, firstRows, measureParity, requireParity } from './parity'
-import { type ReadGraph, readGraph } from './read-graph'
+import { readReduced } from './read-reduced'
 import type { ModelRuntime } from './runtimes/model-runtime'
 
 /** A trained model with the images it is checked on. */
 export interface LabModel {
   readonly session: Session
+  /** What a reduced model is made of; null for one as it was trained, whose session tells. */
+  readonly graph: GraphModel | null
   readonly pair: PairData
   readonly trial: Trial
   readonly epoch: number
 }
 
 /** What the card tells of the run. */
-export interface CardBackground extends Pick<CardSource, 'result' | 'method' | 'recommendation' | 'reduction' | 'adapted'> {
+export interface CardBackground extends Pick<CardSource, 'result' | 'method' | 'recommendation' | 'reduced' | 'adapted'> {
   /** With what the export itself read. */
   readLedger(): Promise<CardSource['ledger']>
 }
@@ -70,6 +75,8 @@ export async function exportModel(request: ExportRequest, watcher: ExportWatcher
   const { model, format, normalisedAs, out } = request
   watcher.onProgress('reading', 0, 1)
   const read = readNetwork(model, normalisedAs)
+  const refused = misfit(format, { coded: isCoded(read.graph) })
+  if (refused !== null) throw refused
   const packed = packageOf(request, read.graph)
   return writeFolderAtomic(out, 'out', async (temporary) => {
     watcher.onProgress('writing', 0, 1)
@@ -98,21 +105,35 @@ export async function exportModel(request: ExportRequest, watcher: ExportWatcher
   })
 }
 
-function readNetwork({ session, pair }: LabModel, domain: DomainRole): ReadGraph {
+function readNetwork({ session, graph, pair }: LabModel, domain: DomainRole): ReadGraph {
+  if (graph !== null) return readReduced(graph, domain)
   const example = imageTensor(pair.source.test, firstRows(pair.source.test))
   try {
     return readGraph(session, domain, example)
+  } catch (error) {
+    throw error instanceof UnknownOperation ? inexpressible(error) : error
   } finally {
     example.dispose()
   }
 }
 
-function packageOf({ model, record, version, normalisedAs }: ExportRequest, graph: ModelGraph): ModelPackage {
+function inexpressible({ operation, after }: UnknownOperation): AppError {
+  return new AppError(
+    'invalid-input',
+    `This network cannot be exported: no export format here has a word for ${operation}, which it uses after ${after}.`,
+    'Export a run with one of the built-in backbones.',
+    'run',
+  )
+}
+
+function packageOf({ model, record, background, version, normalisedAs }: ExportRequest, graph: ModelGraph): ModelPackage {
   const { trial, pair, epoch } = model
+  const origin = background.reduced?.origin.runId ?? record.id
+  const reductions = background.reduced?.history.map(({ summary }) => ` ${summary}`) ?? []
   return {
     graph,
     name: record.name,
-    description: `${trial.method}, seed ${trial.seed}, epoch ${epoch} of the run ${record.id}; normalises as the ${normalisedAs}.`,
+    description: `${trial.method}, seed ${trial.seed}, epoch ${epoch} of the run ${origin}; normalises as the ${normalisedAs}.${reductions.join('')}`,
     classNames: pair.classNames,
     producerVersion: version,
   }
@@ -127,26 +148,27 @@ interface Written {
 
 /** Compares on every test image of both domains; what fails is kept aside only where that was asked for. */
 async function checkWritten({ request, read, runtime, temporary }: Written, watcher: ExportWatcher) {
-  const { model, format, normalisedAs } = request
+  const { model, normalisedAs } = request
   const { session, pair } = model
   const images = { source: pair.source.test, target: pair.target.test }
+  const tolerance = toleranceOf({ coded: isCoded(read.graph) })
   const { report, predictions } = await measureParity({
     runtime,
     lab: (x) => session.predict(x, normalisedAs),
     classes: read.graph.classes,
     images,
-    tolerance: format.tolerance,
+    tolerance,
     signal: watcher.signal,
     onProgress: (done, total) => watcher.onProgress('checking', done, total),
   })
   try {
-    await requireParity(report, { ...read, runtime, images: images.source, tolerance: format.tolerance })
+    await requireParity(report, { ...read, runtime, images: images.source, tolerance })
   } catch (error) {
     if (request.keepRejected) await rename(temporary, freePath(`${request.out}.rejected`, ''))
     throw error
   }
   const accuracy = await measureAccuracies({ model, reported: request.reported, predictions })
-  return { parity: report, accuracy: { ...accuracy, labBytes: floatBytes(read.graph) } }
+  return { parity: report, accuracy: { ...accuracy, labBytes: weightBytes(read.graph) } }
 }
 
 async function cardSource(
@@ -213,7 +235,7 @@ function manifestOf({
       backbone: record.request.backbone,
       epoch,
       weightsSha256: weightsSha256(session),
-      weights: background.adapted === null ? 'checkpoint' : 'stream',
+      weights: background.adapted !== null ? 'stream' : background.reduced !== null ? 'reduction' : 'checkpoint',
     },
     normalisedAs,
     input: modelInput(packed.graph),
@@ -228,7 +250,7 @@ function manifestOf({
   }
 }
 
-/** Of the network's weights as 32-bit floats. */
-function floatBytes({ nodes }: ModelGraph): number {
-  return nodes.flatMap(weightsOf).reduce((sum, { weight }) => sum + 4 * weight.data.length, 0)
+/** Of the network's weights as the lab keeps them, but for zeros that its file leaves out. */
+function weightBytes({ nodes }: ModelGraph): number {
+  return nodes.flatMap(weightsOf).reduce((sum, { weight }) => sum + (weight.int8?.values.length ?? 4 * weight.data.length), 0)
 }

@@ -5,10 +5,10 @@ import type { DomainParity, ParityReport } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import type { Images } from '../data/types'
+import type { ReadGraph } from '../network-graph/read-graph'
 import { imageTensor } from '../training/batches'
 import { nextTurn } from '../training/next-turn'
 import { argMaxRows } from '../training/predict'
-import type { ReadGraph } from './read-graph'
 import type { ModelRuntime } from './runtimes/model-runtime'
 
 /** A batch of images as both sides take them. */

@@ -9,7 +9,7 @@ import { freePath } from '../../storage/free-path'
 import { type RunFolder, readJson } from '../../storage/run-folder'
 import { writeBundle } from '../exporting/bundle/write-bundle'
 import { manifestFile } from '../exporting/export-model'
-import { formats } from '../exporting/formats/registry'
+import { formats, misfit } from '../exporting/formats/registry'
 import type { DomainStore } from './domain-store'
 import { exportTrial, previewCard } from './export-service'
 import type { RunManager } from './run-manager'
@@ -26,7 +26,15 @@ export function createExportHandlers({
   emit,
 }: ExportDependencies): Pick<Handlers<EngineContract>, keyof typeof exportingCommands> {
   return {
-    'export.formats': () => formats.map(({ id, label, summary, tolerance }) => ({ id, label, summary, tolerance })),
+    'export.formats': async ({ runId }) => {
+      const reduced = await (await runs.find(runId)).folder.readReduction()
+      const coded = Object.keys(reduced?.network.weightCodes ?? {}).length > 0
+      return formats.map((format) => {
+        const refused = misfit(format, { coded })
+        const { id, label, summary } = format
+        return { id, label, summary, blocked: refused && `${refused.message} ${refused.hint}` }
+      })
+    },
     'export.card': async ({ runId, ...wanted }) => ({ card: await previewCard({ run: await runs.find(runId), ...wanted }) }),
     'export.start': async ({ runId, trialId, format, ...wanted }, { signal }) => {
       const run = await runs.find(runId)

@@ -4,6 +4,7 @@ import { AppError } from '@shared/contract/failure'
 import type { ExportFormat, ExportManifest } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import type { ModelCard } from '@shared/domain/model-card'
+import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { StreamResult } from '@shared/domain/stream'
 import { z } from 'zod'
@@ -16,8 +17,9 @@ import { modelCard } from '../exporting/card/model-card'
 import { type CardBackground, type ExportWatcher, exportModel } from '../exporting/export-model'
 import { findFormat } from '../exporting/formats/registry'
 import { findMethod } from '../methods/registry'
+import { argMaxRows, predictLogits } from '../training/predict'
 import type { DomainStore } from './domain-store'
-import { openTrial } from './open-trial'
+import { type OpenTrial, openTrial } from './open-trial'
 import { engineVersions } from './versions'
 
 /** The part of a stream's description that the card tells. */
@@ -44,10 +46,10 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
       {
         ...wanted,
         format,
-        model: opened,
+        model: { ...opened, graph: opened.reduced?.model ?? null },
         record,
         background: await backgroundOf(run, opened.trial),
-        reported: await reportedAccuracies(run, trialId),
+        reported: opened.reduced === null ? await reportedAccuracies(run, trialId) : await reducedAccuracies(opened, opened.reduced.record),
         version: engineVersions().shiftlab,
       },
       watcher,
@@ -76,15 +78,15 @@ export async function previewCard(call: Pick<ExportCall, 'run' | 'trialId' | 'fo
 }
 
 async function backgroundOf({ folder, record }: ExportCall['run'], trial: Trial): Promise<CardBackground> {
-  const result = await folder.readResult()
+  const [result, reduced] = await Promise.all([folder.readResult(), folder.readReduction()])
   return {
     result,
     method: findMethod(trial.method),
     recommendation:
       result === null ? null : compareRuns([{ record, result }], { labelOf: (id) => findMethod(id).label, validators }).recommendation,
-    reduction: (await folder.readReduction())?.history ?? [],
+    reduced,
     adapted: (await readJson(folder.streamFile, AdaptedBy))?.result ?? null,
-    readLedger: () => folder.readLedger(),
+    readLedger: async () => [...(reduced?.origin.ledger ?? []), ...(await folder.readLedger())],
   }
 }
 
@@ -101,4 +103,10 @@ async function reportedAccuracies({ folder, record }: ExportCall['run'], trialId
   const figures = result?.runs.find((one) => one.method === method && one.seed === seed)
   if (figures === undefined || outcome === null) return null
   return { targetPct: figures.lastCheckpoint.targetAccuracyPct, targetPredictions: outcome.targetPredictions }
+}
+
+/** As its reduction measured it: on these images, so that what it predicts now is what was read labels for. */
+async function reducedAccuracies({ session, pair }: OpenTrial, { after }: ReducedModel): Promise<LabAccuracies> {
+  const logits = await predictLogits(session, pair.target.test, 'target')
+  return { targetPct: after.target.accuracy?.pct ?? null, targetPredictions: [...argMaxRows(logits, pair.classNames.length)] }
 }

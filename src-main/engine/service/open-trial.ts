@@ -10,7 +10,7 @@ import { openGraphSession } from '../reduction/graph/graph-session'
 import { restoreCheckpoint } from '../training/checkpoint'
 import type { DomainStore } from './domain-store'
 import { preparePair, resolveRequest, startSession } from './prepare-trial'
-import { readReduced } from './reduced-folder'
+import { type ReducedContent, readReduced } from './reduced-folder'
 import { requireSameImages } from './require-same-images'
 
 export interface OpenTrial {
@@ -20,6 +20,8 @@ export interface OpenTrial {
   readonly session: Session
   /** Of the checkpoint. */
   readonly epoch: number
+  /** What a reduction has made of the trained model; null for one as it was trained. */
+  readonly reduced: ReducedContent | null
 }
 
 /** Throws `not-found` for an unknown trial or one without a checkpoint, `invalid-input` where the images are others than when the run began. `ledger`: where reads of target labels are entered; without it they are refused. */
@@ -46,10 +48,10 @@ export async function openTrial(
       ? startSession(resolveRequest(record.request, [...new Set(record.trials.map((one) => one.method))]), pair, trial)
       : openGraphSession(reduced.model)
   try {
-    if (reduced !== null) return { trial, pair, session, epoch: reduced.record.origin.epoch }
+    if (reduced !== null) return { trial, pair, session, epoch: reduced.record.origin.epoch, reduced }
     const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
     if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
-    return { trial, pair, session, epoch: position.epoch }
+    return { trial, pair, session, epoch: position.epoch, reduced }
   } catch (error) {
     session.dispose()
     throw error

@@ -17,7 +17,6 @@ import { predictLogits } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { type OpenTrial, openTrial } from './open-trial'
 import { buildBackbone, resolveRequest } from './prepare-trial'
-import { readReduced } from './reduced-folder'
 
 export interface ReductionSource {
   readonly run: { readonly folder: RunFolder; readonly record: RunRecord }
@@ -42,9 +41,8 @@ export async function openReductionBase(
   signal: AbortSignal,
   ledger?: LedgerSink,
 ): Promise<ReductionBase> {
-  const { trial, epoch, pair, session } = await openTrial(domains, run, trialId, signal, ledger)
+  const { trial, epoch, pair, session, reduced } = await openTrial(domains, run, trialId, signal, ledger)
   try {
-    const reduced = await readReduced(run.folder, trialId)
     const { request, trials } = run.record
     // What the trial learnt without is not given to the smaller model either.
     const { labelFraction } = resolveRequest(request, [...new Set(trials.map((one) => one.method))])

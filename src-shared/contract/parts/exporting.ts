@@ -7,7 +7,8 @@ import { ModelCard } from '../../domain/model-card'
 const TrialRef = z.strictObject({ runId: FolderId, trialId: FolderId })
 
 export const exportingCommands = {
-  'export.formats': { input: z.strictObject({}), output: z.array(ExportFormatInfo) },
+  /** The formats, each with why this run's models cannot be written in it. */
+  'export.formats': { input: z.strictObject({ runId: FolderId }), output: z.array(ExportFormatInfo) },
   /** The card as it would be written now; reads no image and no label. */
   'export.card': {
     input: TrialRef.extend({ format: ExportFormat, normalisedAs: DomainRole.default('target') }),

@@ -1,4 +1,5 @@
 /** Where a model is known to fail, in sentences: what it confuses, what shift it does not bear, how little it was tried. */
+import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunResult } from '@shared/domain/run'
 import type { CardSource } from './model-card'
 import { amountWords } from './words'
@@ -9,7 +10,7 @@ const usablePct = 60
 const fewImages = 5
 
 export function knownLimits(source: CardSource): string[] {
-  const { result, shifts, adapted } = source
+  const { result, shifts, adapted, reduced } = source
   const limits = [
     ...confusion(source),
     ...shifts.flatMap(({ label, unit, levels }) => {
@@ -19,9 +20,15 @@ export function knownLimits(source: CardSource): string[] {
     }),
     ...oneSeed(source),
     ...(adapted !== null ? ['It is a snapshot: what the test-time method does with each further batch is not in the file.'] : []),
-    ...(result === null && adapted === null ? ['The run was not finished when this model was taken.'] : []),
+    ...(reduced !== null ? reducedLimits(reduced) : []),
+    ...(result === null && adapted === null && reduced === null ? ['The run was not finished when this model was taken.'] : []),
   ]
   return limits.length === 0 ? ['None were found by these tests, which does not mean there are none.'] : limits
+}
+
+/** What the reduction itself says, and what it cannot: its figures are of one model. */
+function reducedLimits({ verdict }: ReducedModel): string[] {
+  return [verdict, 'It is one reduction of one trained model: its interval is over images, not over seeds.']
 }
 
 function oneSeed({ result, trial }: CardSource): string[] {

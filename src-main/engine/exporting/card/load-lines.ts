@@ -57,7 +57,7 @@ function weightsLines(): ModelCard['load'] {
       code: [
         'import json, numpy as np',
         'index, raw = json.load(open("index.json")), open("weights.bin", "rb").read()',
-        'w = {e["name"]: np.frombuffer(raw, "<f4", e["count"], e["offsetBytes"]).reshape(e["shape"]) for e in index["weights"]}',
+        'w = {e["name"]: np.frombuffer(raw, e["dtype"], e["count"], e["offsetBytes"]).reshape(e["shape"]) for e in index["weights"]}',
       ].join('\n'),
     },
     {
@@ -65,7 +65,7 @@ function weightsLines(): ModelCard['load'] {
       code: [
         "const index = await (await fetch('index.json')).json()",
         "const raw = await (await fetch('weights.bin')).arrayBuffer()",
-        'const w = Object.fromEntries(index.weights.map((e) => [e.name, new Float32Array(raw, e.offsetBytes, e.count)]))',
+        'const w = Object.fromEntries(index.weights.map((e) => [e.name, new { float32: Float32Array, int8: Int8Array }[e.dtype](raw, e.offsetBytes, e.count)]))',
       ].join('\n'),
     },
   ]

@@ -5,7 +5,7 @@ import type { DomainRole } from '@shared/domain/ids'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { CardFact, ModelCard } from '@shared/domain/model-card'
 import { asStored } from '@shared/domain/preparation'
-import type { ReductionStep } from '@shared/domain/reduction'
+import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
 import { writeShifts } from '@shared/domain/shift'
 import type { StreamResult } from '@shared/domain/stream'
@@ -13,6 +13,7 @@ import type { MethodDefinition } from '../../methods/method'
 import { seenBefore } from '../../reporting/seen-before'
 import { knownLimits } from './known-limits'
 import { loadLines } from './load-lines'
+import { beforeText, choiceText, reductionText, sourceText, targetText } from './reduced-words'
 import type { ShiftFigures } from './shift-check'
 import { amountWords, preparedWords, withHalf } from './words'
 
@@ -32,8 +33,8 @@ export interface CardSource {
   readonly imageSize: number
   /** Of the validators over the run's methods; null before the report. */
   readonly recommendation: Recommendation | null
-  /** In order; empty for a model as it was trained. */
-  readonly reduction: readonly ReductionStep[]
+  /** What was made of the trained model; null for one as it was trained. */
+  readonly reduced: ReducedModel | null
   readonly shifts: readonly ShiftFigures[]
   /** Null before the file is written. */
   readonly checked: { readonly parity: ParityReport; readonly accuracy: ExportManifest['accuracy'] } | null
@@ -54,7 +55,10 @@ export function modelCard(source: CardSource): ModelCard {
       { term: 'Validators', text: validatorsText(source) },
       { term: 'Shifts tested', text: shiftsTested(source) },
       ...adaptedFact(source.adapted),
-      { term: 'Reduction', text: reductionText(source.reduction) },
+      {
+        term: 'Reduction',
+        text: source.reduced === null ? 'None: weights are 32-bit floats as they were trained.' : reductionText(source.reduced),
+      },
       ...parityFact(source.checked),
       { term: 'Known limits', text: knownLimits(source).join(' ') },
       { term: 'Data', text: dataText(source) },
@@ -69,7 +73,7 @@ function listed(names: readonly string[], most: number): string {
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 }
 
-function protocol({ method, record, epoch, adapted }: CardSource): string {
+function protocol({ method, record, epoch, adapted, reduced }: CardSource): string {
   const labels: Record<CardSource['method']['needs']['target'], string> = {
     none: 'Trained on the source alone; no target image was seen',
     unlabelled: 'Unsupervised; target labels sealed',
@@ -77,7 +81,9 @@ function protocol({ method, record, epoch, adapted }: CardSource): string {
     'fenced-labels': 'Upper bound: trained on the target’s labels',
   }
   const state =
-    adapted !== null ? 'then adapted to a stream of images' : `last checkpoint (epoch ${Math.round(epoch)} of ${record.request.epochs})`
+    adapted !== null
+      ? 'then adapted to a stream of images'
+      : `last checkpoint (epoch ${Math.round(epoch)} of ${record.request.epochs})${reduced === null ? '' : ', then reduced'}`
   return `${labels[method.needs.target]}; ${state}.`
 }
 
@@ -87,7 +93,9 @@ function methodText({ method, record }: CardSource): string {
   return `${method.label}${cited} on the backbone ${record.request.backbone}.`
 }
 
-function targetAccuracy({ result, trial, checked }: CardSource): string {
+function targetAccuracy(source: CardSource): string {
+  const { result, trial, checked, reduced } = source
+  if (reduced !== null) return targetText(reduced, checked)
   const summary = result?.summary[trial.method]
   if (summary === undefined) return 'Not known: the run has no report yet, and the target’s labels are sealed until then.'
   if (summary.meanPct === null) return 'Not known: the target has no labels.'
@@ -97,7 +105,8 @@ function targetAccuracy({ result, trial, checked }: CardSource): string {
   return `${withHalf(summary.meanPct, summary.ci95Pct)} on the test images, ${seeds}. This one, seed ${trial.seed}: ${own?.toFixed(1)} %${file === null ? '' : `; the written file: ${file.toFixed(1)} %`}.`
 }
 
-function sourceAccuracy({ result, trial, checked }: CardSource): string {
+function sourceAccuracy({ result, trial, checked, reduced }: CardSource): string {
+  if (reduced !== null) return sourceText(reduced, checked)
   const summary = result?.summary[trial.method]
   const parts = [
     ...(summary === undefined
@@ -108,7 +117,8 @@ function sourceAccuracy({ result, trial, checked }: CardSource): string {
   return parts.length === 0 ? 'Not known before the run’s report.' : `${parts.join('; ')}.`
 }
 
-function besideIt({ result, trial }: CardSource): string {
+function besideIt({ result, trial, reduced }: CardSource): string {
+  if (reduced !== null) return beforeText(reduced)
   const others = ['source-only', 'target-oracle'].filter((id) => id !== trial.method && result?.summary[id] !== undefined)
   const words = others.map((id) => {
     const { meanPct, ci95Pct } = (result as RunResult).summary[id]
@@ -125,7 +135,8 @@ function labelReads({ ledger, record }: CardSource): string {
   return record.labelReadsBefore === 0 ? own : `${own} ${seenBefore(record.labelReadsBefore)}`
 }
 
-function validatorsText({ recommendation, result, trial, record }: CardSource): string {
+function validatorsText({ recommendation, result, trial, record, reduced }: CardSource): string {
+  if (reduced !== null) return choiceText(reduced)
   if (recommendation === null || result === null) return 'Not compared before the run’s report.'
   const { choice, reason } = recommendation
   const byHand = ' The vault was open when it was chosen by hand, so read its accuracy as optimistic.'
@@ -143,10 +154,6 @@ function shiftsTested({ shifts, record }: CardSource): string {
   })
   const tested = words.length === 0 ? 'Measured when it is exported.' : `Accuracy on source test images: ${words.join(', ')}.`
   return trained.length === 0 ? tested : `${tested} The run's own images were shifted by ${trained.join(' and ')}.`
-}
-
-function reductionText(steps: readonly ReductionStep[]): string {
-  return steps.length === 0 ? 'None: weights are 32-bit floats as they were trained.' : steps.map(({ summary }) => summary).join(' ')
 }
 
 function adaptedFact(adapted: StreamResult | null): CardFact[] {

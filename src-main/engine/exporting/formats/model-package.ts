@@ -1,6 +1,6 @@
 /** Everything a writer is given: the network, and the words and numbers that travel inside its file. */
 import type { ModelInput } from '@shared/domain/export'
-import { imageInput, type ModelGraph, probabilitiesOutput } from '../model-graph'
+import { imageInput, type ModelGraph, probabilitiesOutput } from '../../network-graph/model-graph'
 
 export interface ModelPackage {
   readonly graph: ModelGraph

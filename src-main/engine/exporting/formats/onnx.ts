@@ -3,23 +3,34 @@
  *
  * Input `image` float32 [N,S,S,3] of values 0 to 255, output `probabilities` float32 [N,K]. Inside, images are [N,C,H,W] as ONNX's
  * operators want them: transposed once on the way in, and back before they are flattened, since dense layers count channels fastest.
+ * Layers of a quantized network compute with whole numbers (`onnx-integers.ts`).
  */
-import { createRequire } from 'node:module'
 import type { onnx } from 'onnx-proto'
 import {
   type GraphNode,
   imageInput,
   inputShape,
   type ModelGraph,
-  type Padding,
   probabilitiesOutput,
   type Weight,
   weightsOf,
-} from '../model-graph'
+} from '../../network-graph/model-graph'
 import { type ModelPackage, modelMetadata, type WrittenFile } from './model-package'
-
-// A CommonJS package whose exports Node cannot name: an ordinary import would stop the bundled command line from loading.
-const { onnx: messages } = createRequire(import.meta.url)('onnx-proto') as { readonly onnx: typeof onnx }
+import { codesOf, integerLayer, realInput, realName, reluOfCodes, takesCodes } from './onnx-integers'
+import {
+  call,
+  convolutionKernel,
+  floatsInfo,
+  ints,
+  messages,
+  number,
+  type OnnxPart,
+  pads,
+  slides,
+  tensor,
+  transpose,
+  whole,
+} from './onnx-parts'
 
 const opset = 17
 const irVersion = 8
@@ -43,6 +54,7 @@ export function withLayerOutputs(bytes: Uint8Array, { nodes }: ModelGraph): Uint
 
 function onnxModel(model: ModelPackage): onnx.ModelProto {
   const { graph, producerVersion, description } = model
+  const parts = graph.nodes.flatMap((node) => [layerPart(node, graph), codesOf(node, graph)])
   return messages.ModelProto.create({
     irVersion,
     opsetImport: [{ domain: '', version: opset }],
@@ -56,13 +68,10 @@ function onnxModel(model: ModelPackage): onnx.ModelProto {
     graph: {
       name: model.name,
       docString: description,
-      input: [tensorInfo(imageInput, ['N', graph.imageSize, graph.imageSize, 3])],
-      output: [tensorInfo(probabilitiesOutput, ['N', graph.classes])],
-      node: [transpose(imageInput, inside(imageInput), toChannelsFirst), ...graph.nodes.flatMap((node) => nodesOf(node, graph))],
-      initializer: graph.nodes.flatMap((node) => [
-        ...weightsOf(node).map(({ name, weight }) => floats(name, arranged(node, weight))),
-        ...constantsOf(node),
-      ]),
+      input: [floatsInfo(imageInput, ['N', graph.imageSize, graph.imageSize, 3])],
+      output: [floatsInfo(probabilitiesOutput, ['N', graph.classes])],
+      node: [transpose(imageInput, inside(imageInput), toChannelsFirst), ...parts.flatMap(({ nodes }) => nodes)],
+      initializer: parts.flatMap(({ constants }) => constants),
     },
   })
 }
@@ -73,160 +82,140 @@ const toChannelsLast = [0, 2, 3, 1]
 /** Name of the images as the layers read them. */
 const inside = (name: string): string => (name === imageInput ? `${imageInput}/channels-first` : name)
 
-function nodesOf(node: GraphNode, graph: ModelGraph): onnx.INodeProto[] {
+function layerPart(node: GraphNode, graph: ModelGraph): OnnxPart {
+  const onCodes = takesCodes(node, graph)
+  const output = node.codes === undefined ? node.name : realName(node.name)
+  if (onCodes && 'kernel' in node) return integerLayer(node, graph, output)
+  if (onCodes && node.op === 'activation') return { nodes: [reluOfCodes(node, graph)], constants: [] }
+  const inputs = node.inputs.map((name) => inside(onCodes ? name : realInput(graph, name)))
+  const kernel = storedKernel(node)
+  const own = weightsOf(node).map(({ role, name }) => (role === 'kernel' ? kernel.reads : name))
+  return {
+    nodes: [...kernel.nodes, ...operators(node, { graph, inputs, own, output })],
+    constants: [
+      ...kernel.constants,
+      ...weightsOf(node).flatMap(({ role, name, weight }) => {
+        const { shape, data } = arranged(node, weight)
+        return role === 'kernel' ? [] : [tensor(name, shape, data)]
+      }),
+      ...constantsOf(node),
+    ],
+  }
+}
+interface Operands {
+  readonly graph: ModelGraph
+  readonly inputs: readonly string[]
+  /** Names of the weights. */
+  readonly own: readonly string[]
+  readonly output: string
+}
+
+/** The operators of a layer that computes with floats, or only moves what it reads. */
+function operators(node: GraphNode, { graph, inputs, own, output }: Operands): onnx.INodeProto[] {
   const { name } = node
-  const inputs = node.inputs.map(inside)
-  const call = (opType: string, input: readonly string[], attribute: onnx.IAttributeProto[] = []): onnx.INodeProto[] => [
-    { name, opType, input: [...input], output: [name], attribute },
+  const one = (opType: string, input: readonly string[], attribute: onnx.IAttributeProto[] = []): onnx.INodeProto[] => [
+    call(opType, input, output, attribute),
   ]
-  const own = weightsOf(node).map((one) => one.name)
   switch (node.op) {
     case 'rescale':
-      return call('Mul', [...inputs, `${name}/factor`])
+      return one('Div', [...inputs, `${name}/divisor`])
+    case 'subtract':
+      return one('Sub', [...inputs, ...own])
+    case 'divide':
+      return one('Div', [...inputs, ...own])
     case 'affine':
-      return [
-        { name: `${name}/scaled`, opType: 'Mul', input: [...inputs, `${name}/scale`], output: [`${name}/scaled`] },
-        ...call('Add', [`${name}/scaled`, `${name}/offset`]),
-      ]
+      return [call('Mul', [...inputs, own[0]], `${name}/scaled`), ...one('Add', [`${name}/scaled`, own[1]])]
     case 'convolution':
     case 'depthwise':
-      return call(
-        'Conv',
-        [...inputs, ...own],
-        [
-          ints('kernel_shape', node.kernel.shape.slice(0, 2)),
-          ints('strides', node.strides),
-          ints('dilations', node.dilations),
-          pads(node.padding),
-          whole('group', node.op === 'depthwise' ? node.kernel.shape[2] : 1),
-        ],
-      )
+      return one('Conv', [...inputs, ...own], slides(node))
     case 'dense':
-      return node.bias === null ? call('MatMul', [...inputs, ...own]) : call('Gemm', [...inputs, ...own])
+      return one(node.bias === null ? 'MatMul' : 'Gemm', [...inputs, ...own])
     case 'batch-norm':
-      return call('BatchNormalization', [...inputs, ...own], [number('epsilon', node.epsilon)])
+      return one('BatchNormalization', [...inputs, ...own], [number('epsilon', node.epsilon)])
     case 'activation':
-      return activation(node, inputs, call)
+      return one(activations[node.kind], [...inputs, ...limitsOf(node)], attributesOf(node))
     case 'pool':
-      return call(node.kind === 'max' ? 'MaxPool' : 'AveragePool', inputs, [
+      return one(node.kind === 'max' ? 'MaxPool' : 'AveragePool', inputs, [
         ints('kernel_shape', node.size),
         ints('strides', node.strides),
         pads(node.padding),
       ])
     case 'pad':
-      return call('Pad', [...inputs, `${name}/pads`])
+      return one('Pad', [...inputs, `${name}/pads`])
     case 'global-average-pool':
-      return [
-        { name: `${name}/mean`, opType: 'GlobalAveragePool', input: inputs, output: [`${name}/mean`] },
-        ...call('Flatten', [`${name}/mean`]),
-      ]
-    case 'flatten':
-      return flatten(node, inputs[0], inputShape(graph, node.inputs[0]))
+      return [call('GlobalAveragePool', inputs, `${name}/mean`), ...one('Flatten', [`${name}/mean`])]
+    case 'flatten': {
+      const [height, width] = inputShape(graph, node.inputs[0])
+      if (width === undefined || height * width === 1) return one('Flatten', inputs)
+      return [transpose(inputs[0], `${name}/channels-last`, toChannelsLast), ...one('Flatten', [`${name}/channels-last`])]
+    }
     case 'add':
-      return call('Add', inputs)
+      return one('Add', inputs)
     case 'multiply':
-      return call('Mul', inputs)
+      return one('Mul', inputs)
     case 'concat':
-      return call('Concat', inputs, [whole('axis', 1)])
+      return one('Concat', inputs, [whole('axis', 1)])
   }
 }
 
-type Call = (opType: string, input: readonly string[], attribute?: onnx.IAttributeProto[]) => onnx.INodeProto[]
+type ActivationNode = Extract<GraphNode, { readonly op: 'activation' }>
 
-function activation(node: Extract<GraphNode, { op: 'activation' }>, inputs: readonly string[], call: Call): onnx.INodeProto[] {
-  switch (node.kind) {
-    case 'relu':
-      return call('Relu', inputs)
-    case 'relu6':
-      return call('Clip', [...inputs, `${node.name}/least`, `${node.name}/most`])
-    case 'leaky-relu':
-      return call('LeakyRelu', inputs, [number('alpha', node.slope ?? 0.2)])
-    case 'softmax':
-      return call('Softmax', inputs, [whole('axis', -1)])
-    case 'elu':
-      return call('Elu', inputs)
-    case 'selu':
-      return call('Selu', inputs)
-    case 'softplus':
-      return call('Softplus', inputs)
-    case 'sigmoid':
-      return call('Sigmoid', inputs)
-    case 'tanh':
-      return call('Tanh', inputs)
-  }
+const activations: Readonly<Record<ActivationNode['kind'], string>> = {
+  relu: 'Relu',
+  relu6: 'Clip',
+  'leaky-relu': 'LeakyRelu',
+  elu: 'Elu',
+  selu: 'Selu',
+  softplus: 'Softplus',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  softmax: 'Softmax',
 }
 
-function flatten({ name }: GraphNode, input: string, shape: readonly number[]): onnx.INodeProto[] {
-  const [height = 1, width = 1] = shape.length === 3 ? shape : []
-  const flat = (from: string): onnx.INodeProto => ({ name, opType: 'Flatten', input: [from], output: [name] })
-  return height * width === 1 ? [flat(input)] : [transpose(input, `${name}/channels-last`, toChannelsLast), flat(`${name}/channels-last`)]
-}
+const limitsOf = ({ kind, name }: ActivationNode): string[] => (kind === 'relu6' ? [`${name}/least`, `${name}/most`] : [])
 
-function transpose(input: string, output: string, permutation: readonly number[]): onnx.INodeProto {
-  return { name: output, opType: 'Transpose', input: [input], output: [output], attribute: [ints('perm', permutation)] }
+function attributesOf({ kind, slope = 0.2 }: ActivationNode): onnx.IAttributeProto[] {
+  if (kind === 'leaky-relu') return [number('alpha', slope)]
+  return kind === 'softmax' ? [whole('axis', -1)] : []
 }
 
 /** Numbers that a node's operator takes as inputs although they are no weights. */
 function constantsOf({ name, ...node }: GraphNode): onnx.ITensorProto[] {
-  const one = (suffix: string, value: number): onnx.ITensorProto => floats(`${name}/${suffix}`, { shape: [], data: Float32Array.of(value) })
-  if (node.op === 'rescale') return [one('factor', node.factor)]
+  const one = (suffix: string, value: number): onnx.ITensorProto => tensor(`${name}/${suffix}`, [], Float32Array.of(value))
+  if (node.op === 'rescale') return [one('divisor', node.divisor)]
   if (node.op === 'activation' && node.kind === 'relu6') return [one('least', 0), one('most', 6)]
   if (node.op !== 'pad') return []
   const { top, left, bottom, right } = node.padding
-  const data = BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right].map(BigInt))
-  return [{ name: `${name}/pads`, dims: [8], dataType: messages.TensorProto.DataType.INT64, rawData: bytesOf(data) }]
+  return [tensor(`${name}/pads`, [8], BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right].map(BigInt)))]
 }
 
-/** A weight as ONNX's operators index it. */
-export function arranged(node: GraphNode, weight: Weight): Pick<Weight, 'shape' | 'data'> {
-  const { shape } = weight
-  if (shape.length === 4 && node.op === 'convolution') return permuted(weight, [3, 2, 0, 1])
-  if (shape.length === 4 && node.op === 'depthwise') {
-    const { data } = permuted(weight, [2, 3, 0, 1])
-    return { shape: [shape[2] * shape[3], 1, shape[0], shape[1]], data }
+/** A kernel as the operator reads it: floats, or 8-bit codes and what makes floats of them where the layer's input is not coded. */
+function storedKernel(node: GraphNode): OnnxPart & { readonly reads: string } {
+  if (!('kernel' in node)) return { nodes: [], constants: [], reads: '' }
+  const [name, { int8, ...weight }] = [`${node.name}/kernel`, node.kernel]
+  const isDense = node.op === 'dense'
+  if (int8 === undefined) {
+    const { shape, data } = isDense ? weight : convolutionKernel(node.op, weight)
+    return { nodes: [], constants: [tensor(name, shape, data)], reads: name }
   }
-  // Channels first: one number a channel must meet [N,C,H,W] at its second axis.
-  return node.op === 'affine' && node.shape.length === 3 ? { shape: [...shape, 1, 1], data: weight.data } : weight
-}
-
-/** `axes[k]`: which axis of the weight the result's axis k is. */
-export function permuted({ shape, data }: Pick<Weight, 'shape' | 'data'>, axes: readonly number[]): Pick<Weight, 'shape' | 'data'> {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1))
-  const sides = axes.map((axis) => shape[axis])
-  const result = new Float32Array(data.length)
-  const position = sides.map(() => 0)
-  for (let at = 0; at < result.length; at++) {
-    result[at] = data[position.reduce((sum, index, axis) => sum + index * strides[axes[axis]], 0)]
-    for (let axis = sides.length - 1; axis >= 0 && ++position[axis] === sides[axis]; axis--) position[axis] = 0
+  const codes = { shape: weight.shape, data: int8.values }
+  const { shape, data } = isDense ? codes : convolutionKernel(node.op, codes)
+  const { scales, zeroPoint } = int8
+  const dims = scales.length === 1 ? [] : [scales.length]
+  const parameters = [`${name}-scale`, `${name}-zero`]
+  return {
+    nodes: [call('DequantizeLinear', [name, ...parameters], `${name}/values`, [whole('axis', isDense ? 1 : 0)])],
+    constants: [
+      tensor(name, shape, data),
+      tensor(parameters[0], dims, scales),
+      tensor(parameters[1], dims, new Int8Array(scales.length).fill(zeroPoint)),
+    ],
+    reads: `${name}/values`,
   }
-  return { shape: sides, data: result }
 }
 
-function floats(name: string, { shape, data }: Pick<Weight, 'shape' | 'data'>): onnx.ITensorProto {
-  return { name, dims: [...shape], dataType: messages.TensorProto.DataType.FLOAT, rawData: bytesOf(data) }
-}
-
-function bytesOf(data: ArrayBufferView): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-}
-
-function tensorInfo(name: string, dims: readonly (string | number)[]): onnx.IValueInfoProto {
-  const dim = dims.map((side) => (typeof side === 'string' ? { dimParam: side } : { dimValue: side }))
-  return { name, type: { tensorType: { elemType: messages.TensorProto.DataType.FLOAT, shape: { dim } } } }
-}
-
-function ints(name: string, values: readonly number[]): onnx.IAttributeProto {
-  return { name, type: messages.AttributeProto.AttributeType.INTS, ints: [...values] }
-}
-
-function whole(name: string, value: number): onnx.IAttributeProto {
-  return { name, type: messages.AttributeProto.AttributeType.INT, i: value }
-}
-
-function number(name: string, value: number): onnx.IAttributeProto {
-  return { name, type: messages.AttributeProto.AttributeType.FLOAT, f: value }
-}
-
-function pads({ top, left, bottom, right }: Padding): onnx.IAttributeProto {
-  return ints('pads', [top, left, bottom, right])
+/** Channels first: one number a channel must meet [N,C,H,W] at its second axis, where the operator does not know that itself. */
+function arranged(node: GraphNode, { shape, data }: Weight): Pick<Weight, 'shape' | 'data'> {
+  const isPlain = node.op === 'affine' || node.op === 'subtract' || node.op === 'divide'
+  return { shape: isPlain && node.shape.length === 3 ? [...shape, 1, 1] : shape, data }
 }

@@ -16,24 +16,29 @@ export interface FormatDefinition {
   readonly summary: string
   /** File to open, relative to the folder. */
   readonly model: string
-  /** Largest difference of a probability, and of a layer's value in parts of its largest, that counts as the same answer. */
-  readonly tolerance: number
+  /** Networks that it can hold. */
+  readonly holds: 'floats' | '8-bit' | 'both'
   write(model: ModelPackage): WrittenFile[]
   /** Reads the written files back with a runtime of its own. Throws `invalid-input` for files that it refuses. */
   open(files: ModelFiles): Promise<ModelRuntime>
 }
-
-/** Rounding of 32-bit floats over a few dozen layers stays well under it; a wrong padding or order does not. */
-const floatTolerance = 1e-4
 
 const onnx: FormatDefinition = {
   id: 'onnx',
   label: 'ONNX',
   summary: '32-bit floats',
   model: onnxFile,
-  tolerance: floatTolerance,
+  holds: 'floats',
   write: writeOnnx,
   open: (files) => openOnnx(fileOf(files, onnxFile)),
+}
+
+const onnxInt8: FormatDefinition = {
+  ...onnx,
+  id: 'onnx-int8',
+  label: 'ONNX int8',
+  summary: '8-bit whole numbers',
+  holds: '8-bit',
 }
 
 const tfjs: FormatDefinition = {
@@ -41,7 +46,7 @@ const tfjs: FormatDefinition = {
   label: 'TensorFlow.js',
   summary: 'with a web page',
   model: tfjsFile,
-  tolerance: floatTolerance,
+  holds: 'floats',
   write: writeTfjs,
   open: openTfjs,
 }
@@ -52,7 +57,7 @@ const weights: FormatDefinition = {
   label: 'Plain weights',
   summary: 'arrays and an index',
   model: weightsIndexFile,
-  tolerance: floatTolerance,
+  holds: 'both',
   write: writeWeights,
   async open(files) {
     const graph = readWeights(files)
@@ -62,18 +67,45 @@ const weights: FormatDefinition = {
   },
 }
 
-export const formats: readonly FormatDefinition[] = [onnx, tfjs, weights]
+export const formats: readonly FormatDefinition[] = [onnx, onnxInt8, tfjs, weights]
 
-/** Throws AppError `invalid-input` for a format that needs more than a plain model. */
 export function findFormat(id: ExportFormat): FormatDefinition {
   const found = formats.find((one) => one.id === id)
-  if (found !== undefined) return found
-  throw new AppError(
-    'invalid-input',
-    `${id} needs a model whose weights are 8-bit, and this one's are floats.`,
-    `Quantize it first with lab reduce, or choose one of: ${formats.map((one) => one.id).join(', ')}.`,
-    'format',
-  )
+  if (found === undefined) throw new Error(`there is no writer for ${id}`)
+  return found
+}
+
+/** Why the format cannot hold the network, with the remedy; null where it can. `coded`: whether it computes in 8 bits. */
+export function misfit({ id, holds }: Pick<FormatDefinition, 'id' | 'holds'>, { coded }: { readonly coded: boolean }): AppError | null {
+  if (holds === 'both' || holds === (coded ? '8-bit' : 'floats')) return null
+  const others = formats.filter((one) => one.holds !== holds).map((one) => one.id)
+  return coded
+    ? new AppError(
+        'invalid-input',
+        `${id} holds 32-bit floats, and this model computes with 8-bit whole numbers.`,
+        `Choose ${others.join(' or ')}, or export the model that it was quantized from.`,
+        'format',
+      )
+    : new AppError(
+        'invalid-input',
+        `${id} holds 8-bit whole numbers, and this model computes with 32-bit floats.`,
+        `Quantize it first, on Reduce or with lab reduce --how quantize, and export the model that comes of it; or choose ${others.join(', ')}.`,
+        'format',
+      )
+}
+
+/** Rounding of 32-bit floats over a few dozen layers stays well under it; a wrong padding or order does not. */
+const floatTolerance = 1e-4
+
+/**
+ * Sums of whole numbers are the same in both, so only the real values between them can differ, by float rounding. Where that takes one
+ * to the other side of a half, a code is off by one: a 255th of a layer's range, in one value of thousands.
+ */
+const int8Tolerance = 1e-2
+
+/** Largest difference of a probability, and of a layer's value in parts of its largest, that counts as the same answer. */
+export function toleranceOf({ coded }: { readonly coded: boolean }): number {
+  return coded ? int8Tolerance : floatTolerance
 }
 
 function fileOf(files: ModelFiles, name: string): Uint8Array {

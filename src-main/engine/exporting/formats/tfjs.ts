@@ -9,13 +9,15 @@ import {
   type GraphNode,
   imageInput,
   inputShape,
-  isPadded,
   type ModelGraph,
   type Padding,
   probabilitiesOutput,
+  type Sides,
+  type Weight,
   type WeightRole,
   weightsOf,
-} from '../model-graph'
+} from '../../network-graph/model-graph'
+import { paddingWord } from '../../network-graph/window'
 import { type ModelPackage, modelMetadata, type WrittenFile } from './model-package'
 
 export const tfjsFile = 'model.json'
@@ -30,14 +32,9 @@ interface Layer {
 
 export function writeTfjs(model: ModelPackage): WrittenFile[] {
   const { graph } = model
-  const weights = graph.nodes.flatMap((node) => [
-    ...weightsOf(node).map(({ role, weight }) => ({
-      name: `${node.name}/${kerasName(node, role)}`,
-      shape: weight.shape,
-      data: weight.data,
-    })),
-    ...statisticsOfAffine(node),
-  ])
+  const weights = graph.nodes.flatMap((node) =>
+    kerasWeights(node).map(({ name, ...weight }) => ({ name: `${node.name}/${name}`, ...weight })),
+  )
   const document = {
     format: 'layers-model',
     generatedBy: `Shiftlab ${model.producerVersion}`,
@@ -63,7 +60,13 @@ export function writeTfjs(model: ModelPackage): WrittenFile[] {
   ]
 }
 
-const kerasNames: Readonly<Record<WeightRole, string>> = {
+interface KerasWeight {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly data: Float32Array
+}
+
+const kerasNames: Readonly<Record<Exclude<WeightRole, 'by'>, string>> = {
   kernel: 'kernel',
   bias: 'bias',
   scale: 'gamma',
@@ -72,20 +75,26 @@ const kerasNames: Readonly<Record<WeightRole, string>> = {
   variance: 'moving_variance',
 }
 
+/** Batch normalisation with mean m, variance 1 and no ε is (x − m)·γ + β: Keras has no layer of its own for a part of that. */
+function kerasWeights(node: GraphNode): KerasWeight[] {
+  const filled = (name: string, { shape }: Weight, value: number): KerasWeight => ({
+    name,
+    shape,
+    data: new Float32Array(shape[0]).fill(value),
+  })
+  if (node.op === 'subtract') return [{ ...node.by, name: kerasNames.mean }, filled(kerasNames.variance, node.by, 1)]
+  const own =
+    node.op === 'divide'
+      ? [{ ...node.by, name: kerasNames.scale, data: node.by.data.map((value) => 1 / value) }]
+      : weightsOf(node).map(({ role, weight }) => ({ ...weight, name: kerasName(node, role as keyof typeof kerasNames) }))
+  if (node.op !== 'divide' && node.op !== 'affine') return own
+  const [first] = own
+  return [...own, filled(kerasNames.mean, first, 0), filled(kerasNames.variance, first, 1)]
+}
+
 /** A depthwise layer calls its kernel by another name. */
 function kerasName({ op }: GraphNode, role: keyof typeof kerasNames): string {
   return op === 'depthwise' && role === 'kernel' ? 'depthwise_kernel' : kerasNames[role]
-}
-
-/** Batch normalisation with mean 0 and variance 1 is x·γ + β, which Keras has no layer of its own for. */
-function statisticsOfAffine(node: GraphNode): { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }[] {
-  if (node.op !== 'affine') return []
-  const { shape } = node.scale
-  const filled = (value: number): Float32Array => new Float32Array(shape[0]).fill(value)
-  return [
-    { name: `${node.name}/moving_mean`, shape, data: filled(0) },
-    { name: `${node.name}/moving_variance`, shape, data: filled(1) },
-  ]
 }
 
 function inputLayer({ imageSize }: ModelGraph): Layer {
@@ -117,21 +126,14 @@ function layer({ name, inputs }: Pick<GraphNode, 'name' | 'inputs'>, className: 
   }
 }
 
-/** Keras's word for a padding: `same` where it equals what that would add; null for others. */
+/** Keras's word for a padding; null for others. */
 function kerasPadding(node: GraphNode, [height, width]: readonly number[]): 'valid' | 'same' | null {
-  if (!('padding' in node) || !('strides' in node) || !isPadded(node.padding)) return 'valid'
-  const spans = 'kernel' in node ? [0, 1].map((axis) => (node.kernel.shape[axis] - 1) * node.dilations[axis] + 1) : node.size
-  const { top, bottom, left, right } = node.padding
-  const isSame = [
-    { side: height, before: top, after: bottom },
-    { side: width, before: left, after: right },
-  ].every(({ side, before, after }, axis) => {
-    const total = Math.max(0, (Math.ceil(side / node.strides[axis]) - 1) * node.strides[axis] + spans[axis] - side)
-    return before === Math.floor(total / 2) && before + after === total
-  })
-  if (isSame) return 'same'
-  if (node.op === 'pool') throw new Error(`${node.name}: a pool of padded images cannot be written as a Keras layer`)
-  return null
+  if (!('padding' in node) || !('strides' in node)) return 'valid'
+  const spans: Sides =
+    'kernel' in node ? [(node.kernel.shape[0] - 1) * node.dilations[0] + 1, (node.kernel.shape[1] - 1) * node.dilations[1] + 1] : node.size
+  const word = paddingWord({ sides: [height, width], spans, strides: node.strides }, node.padding)
+  if (word === null && node.op === 'pool') throw new Error(`${node.name}: a pool of padded images cannot be written as a Keras layer`)
+  return word
 }
 
 function zeroPadding({ top, bottom, left, right }: Padding): Layer['config'] {
@@ -148,7 +150,11 @@ function zeroPadding({ top, bottom, left, right }: Padding): Layer['config'] {
 function layerOf(node: GraphNode, padding: 'valid' | 'same'): readonly [string, Layer['config']] {
   switch (node.op) {
     case 'rescale':
-      return ['Rescaling', { scale: node.factor, offset: 0 }]
+      return ['Rescaling', { scale: 1 / node.divisor, offset: 0 }]
+    case 'subtract':
+      return ['BatchNormalization', { axis: -1, epsilon: 0, center: false, scale: false }]
+    case 'divide':
+      return ['BatchNormalization', { axis: -1, epsilon: 0, center: false, scale: true }]
     case 'affine':
       return ['BatchNormalization', { axis: -1, epsilon: 0, center: true, scale: true }]
     case 'batch-norm':

@@ -1,10 +1,11 @@
 /**
  * Plain weights: `weights.bin` with every array behind the other, and `index.json` that says what each is and how the layers use
- * them. For those who write the forward pass themselves, in whatever language.
+ * them. For those who write the forward pass themselves, in whatever language. Kernels of a quantized network are int8, and its
+ * layers say to which codes they round.
  */
 import { createHash } from 'node:crypto'
 import { AppError } from '@shared/contract/failure'
-import { type GraphNode, type ModelGraph, type Weight, type WeightRole, weightsOf } from '../model-graph'
+import { type GraphNode, type Int8Values, type ModelGraph, type Weight, type WeightRole, weightsOf } from '../../network-graph/model-graph'
 import { type ModelPackage, modelMetadata, type WrittenFile } from './model-package'
 
 export const weightsIndexFile = 'index.json'
@@ -13,10 +14,14 @@ const formatName = 'shiftlab-model-1'
 
 interface IndexedWeight {
   readonly name: string
-  readonly dtype: 'float32'
+  readonly dtype: 'float32' | 'int8'
   readonly shape: readonly number[]
+  /** A multiple of four. */
   readonly offsetBytes: number
   readonly count: number
+  /** Of int8: value = (stored − zeroPoint)·scale, with one scale or one for each output channel. */
+  readonly scales?: readonly number[]
+  readonly zeroPoint?: number
 }
 
 interface WeightsIndex {
@@ -34,12 +39,13 @@ export function writeWeights(model: ModelPackage): WrittenFile[] {
   const { graph } = model
   let offsetBytes = 0
   const named = graph.nodes.flatMap((node) => weightsOf(node))
-  const weights = named.map(({ name, weight: { shape, data } }): IndexedWeight => {
-    const entry = { name, dtype: 'float32', shape: [...shape], offsetBytes, count: data.length } as const
-    offsetBytes += data.byteLength
+  const weights = named.map(({ name, weight }): IndexedWeight => {
+    const { shape, data, int8 } = weight
+    const entry = { name, dtype: int8 ? 'int8' : 'float32', shape: [...shape], offsetBytes, count: data.length, ...codesOf(int8) } as const
+    offsetBytes += bytesOf(weight).length
     return entry
   })
-  const bytes = Buffer.concat(named.map(({ weight: { data } }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)))
+  const bytes = Buffer.concat(named.map(({ weight }) => bytesOf(weight)))
   const index: WeightsIndex = {
     format: formatName,
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -87,10 +93,22 @@ function layerEntry(node: GraphNode): Readonly<Record<string, unknown>> {
   return { ...rest, ...(own.length > 0 ? { weights: Object.fromEntries(own.map(({ role, name }) => [role, name])) } : {}) }
 }
 
-function weightAt({ name, shape, offsetBytes, count }: IndexedWeight, bytes: Uint8Array): Weight {
-  const data = new Float32Array(count)
-  new Uint8Array(data.buffer).set(bytes.subarray(offsetBytes, offsetBytes + 4 * count))
-  return { name, shape, data }
+/** As stored, filled up to a multiple of four: floats want to begin at one. */
+function bytesOf({ data, int8 }: Weight): Buffer {
+  const { buffer, byteOffset, byteLength } = int8?.values ?? data
+  return Buffer.concat([Buffer.from(buffer, byteOffset, byteLength), Buffer.alloc((4 - (byteLength % 4)) % 4)])
+}
+
+function codesOf(int8: Int8Values | undefined): Pick<IndexedWeight, 'scales' | 'zeroPoint'> {
+  return int8 === undefined ? {} : { scales: [...int8.scales], zeroPoint: int8.zeroPoint }
+}
+
+function weightAt({ name, dtype, shape, offsetBytes, count, ...codes }: IndexedWeight, bytes: Uint8Array): Weight {
+  const stored = Uint8Array.from(bytes.subarray(offsetBytes, offsetBytes + (dtype === 'int8' ? 1 : 4) * count)).buffer
+  if (dtype === 'float32') return { name, shape, data: new Float32Array(stored) }
+  const [values, scales, zeroPoint] = [new Int8Array(stored), Float32Array.from(codes.scales ?? [1]), codes.zeroPoint ?? 0]
+  const data = Float32Array.from(values, (code, at) => (code - zeroPoint) * scales[at % scales.length])
+  return { name, shape, data, int8: { values, scales, zeroPoint } }
 }
 
 function damaged(why: string): AppError {

@@ -1,5 +1,5 @@
 /** What every runtime that reads an exported model back can do, whichever format. */
-import type { ModelGraph } from '../model-graph'
+import type { ModelGraph } from '../../network-graph/model-graph'
 
 /** The files of an exported model, by path relative to their folder. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { AppError } from '@shared/contract/failure'
 import type * as OnnxRuntime from 'onnxruntime-node'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
-import { permuted, withLayerOutputs } from '../formats/onnx'
-import { imageInput, type ModelGraph, probabilitiesOutput } from '../model-graph'
+import { codedNode, imageInput, type ModelGraph, probabilitiesOutput } from '../../network-graph/model-graph'
+import { withLayerOutputs } from '../formats/onnx'
+import { permuted } from '../formats/onnx-parts'
 import type { ModelRuntime } from './model-runtime'
 
 const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { readonly version: string }
@@ -35,7 +36,7 @@ export async function openOnnx(bytes: Uint8Array): Promise<ModelRuntime> {
       const every = await createSession(runtime, withLayerOutputs(bytes, graph))
       try {
         const outputs = await every.run(feed(images, count))
-        return new Map(graph.nodes.map(({ name }) => [name, channelsLast(outputs[name], graph, name)]))
+        return new Map(graph.nodes.map(({ name }) => [name, layerValues(outputs[name], graph, name)]))
       } finally {
         await every.release()
       }
@@ -63,8 +64,11 @@ function floatsOf({ data }: Tensor): Float32Array {
   return Float32Array.from(data as Float32Array)
 }
 
-function channelsLast(tensor: Tensor, { nodes }: ModelGraph, name: string): Float32Array {
-  const data = floatsOf(tensor)
-  const isImage = nodes.find((node) => node.name === name)?.shape.length === 3
+/** Real values, channels last. */
+function layerValues(tensor: Tensor, graph: ModelGraph, name: string): Float32Array {
+  const coded = codedNode(graph, name)
+  const stored = floatsOf(tensor)
+  const data = coded === null ? stored : stored.map((code) => (code - coded.codes.zeroPoint) * coded.codes.scale)
+  const isImage = graph.nodes.find((node) => node.name === name)?.shape.length === 3
   return isImage ? permuted({ shape: tensor.dims, data }, [0, 2, 3, 1]).data : data
 }

@@ -1,7 +1,7 @@
 /** Runs an exported LayersModel with stock TensorFlow.js. */
 import { AppError } from '@shared/contract/failure'
+import { imageInput } from '../../network-graph/model-graph'
 import { tfjsFile } from '../formats/tfjs'
-import { imageInput } from '../model-graph'
 import type { ModelFiles, ModelRuntime } from './model-runtime'
 import { openPlainRealm, type PlainRealm, type StockTensorFlow } from './plain-realm'
 

@@ -54,7 +54,7 @@ describe('network graph', () => {
   it('network graph: an operation that it does not have is named with the layer before it', () => {
     const session = startMovedSession('source-only', 'mlp')
     const odd = { ...session, predict: (x: Parameters<Session['predict']>[0]) => tf.tidy(() => tf.softmax(session.predict(x, 'source'))) }
-    expect(() => traceNetwork(odd, imageSize)).toThrow(/after head\/dense1\/bias its network uses the operation/)
+    expect(() => traceNetwork(odd, imageSize)).toThrow(/after head\/dense1\/bias its network uses the operation softmax/)
     session.dispose()
   })
 })

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { tf } from '../../backend/tensorflow'
-import { createRandom } from '../../nn/random'
 import { fromArrays, type GraphModel, toArrays, weightNamed } from '../graph/graph-model'
 import { openGraphSession } from '../graph/graph-session'
 import { traceNetwork } from '../graph/trace-network'
 import { roundHalfEven } from '../round-half-even'
 import { imageSize, someImages, startMovedSession, storedImages } from '../testing/moved-session'
-import { calibrate } from './calibrate'
+import { quantised } from '../testing/quantised'
 import { foldNorms } from './fold-norms'
-import { quantiseActivations, quantiseWeights, type WeightScheme } from './quantise-model'
 import { roundingPoints } from './rounding-points'
 
 function modelOf(method: string, backbone: string): GraphModel {
@@ -23,17 +21,6 @@ const predictionsOf = (model: GraphModel, domain: 'source' | 'target'): number[]
   const values = tf.tidy(() => [...session.predict(someImages(6), domain).dataSync()])
   session.dispose()
   return values
-}
-
-async function quantised(model: GraphModel, scheme: WeightScheme): Promise<GraphModel> {
-  const rounded = quantiseWeights(model, scheme)
-  const ranges = await calibrate(model, roundingPoints(rounded.graph), {
-    images: (['source', 'target'] as const).map((domain) => ({ domain, images: storedImages(32) })),
-    count: 32,
-    random: createRandom(0),
-    signal: new AbortController().signal,
-  })
-  return quantiseActivations(rounded, ranges)
 }
 
 /** Largest difference as a part of the spread of what is wanted. */
@@ -59,7 +46,7 @@ describe('quantised network', () => {
   ] as const) {
     it(`quantised network: ${backbone}, ${scheme}, stays near the float one in both domains and comes back from its file`, async () => {
       const model = modelOf('dann', backbone)
-      const coded = await quantised(model, scheme)
+      const coded = await quantised(model, scheme, storedImages(32))
       for (const domain of ['source', 'target'] as const) {
         const got = predictionsOf(coded, domain)
         expect(difference(got, predictionsOf(model, domain))).toBeLessThan(bound)
@@ -78,7 +65,7 @@ describe('quantised network', () => {
   })
 
   it('quantised network: computes with whole numbers, as loops over integers do', async () => {
-    const coded = await quantised(modelOf('source-only', 'mlp'), 'per-channel-symmetric')
+    const coded = await quantised(modelOf('source-only', 'mlp'), 'per-channel-symmetric', storedImages(32))
     const { nodes, activationCodes, weightCodes } = coded.graph
     const pixels = tf.tidy(() => [...someImages(6).dataSync()])
     const codesOf = (values: readonly number[], node: string): number[] => {

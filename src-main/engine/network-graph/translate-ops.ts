@@ -1,8 +1,10 @@
-/** What each native op means in words of a `ModelGraph`; an op that has no entry here cannot be exported. */
+/** What each native op means in words of a `ModelGraph`; an op that has no entry here cannot be expressed. */
 import type { Origin } from '../backend/graph/trace'
+import { addBias } from './add-bias'
 import type { GraphBuilder, Value } from './graph-builder'
-import { type Activation, noPadding, type Operation, type Padding, type Weight } from './model-graph'
+import { type Activation, noPadding, type Padding, type Sides, type Weight } from './model-graph'
 import type { FixedValue } from './trace-session'
+import { samePadding, slidOver, type Window } from './window'
 
 export type Operand = { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'fixed'; readonly value: FixedValue }
 
@@ -12,14 +14,12 @@ export interface OpCall {
   readonly operands: readonly Operand[]
   /** How often each operand is read in the whole network. */
   readonly uses: readonly number[]
-  readonly builder: GraphBuilder
+  readonly builder: GraphBuilder<Origin>
   readonly origin: Origin
 }
 
 /** The value an op gives; null where it is used in a way that cannot be expressed. */
 type Translator = (call: OpCall) => Value | null
-
-type Sides = readonly [number, number]
 
 const activation =
   (kind: Activation): Translator =>
@@ -37,7 +37,7 @@ export const translators: Readonly<Record<string, Translator>> = {
   Conv2D: convolution,
   DepthwiseConv2dNative: convolution,
   MatMul: dense,
-  BiasAdd: addBias,
+  BiasAdd: bias,
   FusedBatchNormV3: batchNorm,
   Relu: activation('relu'),
   Relu6: activation('relu6'),
@@ -75,10 +75,11 @@ function convolution({ name, attributes, operands, builder, origin }: OpCall): V
   const strides = middleOf(attributes.get('strides'))
   const dilations = middleOf(attributes.get('dilations'))
   const spans: Sides = [(kernelHeight - 1) * dilations[0] + 1, (kernelWidth - 1) * dilations[1] + 1]
-  const padding = paddingOf(attributes, { sides: [height, width], spans, strides })
+  const window = { sides: [height, width], spans, strides } as const
+  const padding = paddingOf(attributes, window)
   if (padding === null) return null
   const op = name === 'Conv2D' ? 'convolution' : 'depthwise'
-  const shape = [...slidOver({ sides: [height, width], spans, strides, padding }), op === 'convolution' ? last : inputs * last]
+  const shape = [...slidOver(window, padding), op === 'convolution' ? last : inputs * last]
   return builder.add({ op, kernel: weightOf(kernel.value), bias: null, strides, dilations, padding }, [x.value], shape, origin)
 }
 
@@ -90,17 +91,9 @@ function dense({ attributes, operands, builder, origin }: OpCall): Value | null 
   return builder.add({ op: 'dense', kernel: straight, bias: null }, [x.value], [straight.shape[1]], origin)
 }
 
-/** Becomes the bias of the layer before it, where nothing else reads that layer. */
-function addBias({ operands, uses, builder, origin }: OpCall): Value | null {
-  const [x, bias] = operands
-  if (x.kind !== 'value' || bias.kind !== 'fixed') return null
-  const layer = builder.last(x.value)
-  if (layer !== null && 'bias' in layer && layer.bias === null && uses[0] === 1) {
-    const { name: _name, inputs: _inputs, shape: _shape, ...operation } = layer
-    return builder.replaceLast({ ...operation, bias: weightOf(bias.value) } as Operation, origin)
-  }
-  const channels = x.value.shape.at(-1) as number
-  return builder.add({ op: 'affine', scale: filled(channels, 1), offset: weightOf(bias.value) }, [x.value], x.value.shape, origin)
+function bias({ operands: [x, added], uses, builder, origin }: OpCall): Value | null {
+  if (x.kind !== 'value' || added.kind !== 'fixed') return null
+  return addBias(builder, { x: x.value, bias: weightOf(added.value), origin, alone: uses[0] === 1 })
 }
 
 function batchNorm({ attributes, operands, builder, origin }: OpCall): Value | null {
@@ -118,9 +111,10 @@ function pool(kind: 'max' | 'average'): Translator {
     const [height, width, channels] = x.value.shape
     const size = middleOf(attributes.get('ksize'))
     const strides = middleOf(attributes.get('strides'))
-    const padding = paddingOf(attributes, { sides: [height, width], spans: size, strides })
+    const window = { sides: [height, width], spans: size, strides } as const
+    const padding = paddingOf(attributes, window)
     if (padding === null) return null
-    const shape = [...slidOver({ sides: [height, width], spans: size, strides, padding }), channels]
+    const shape = [...slidOver(window, padding), channels]
     return builder.add({ op: 'pool', kind, size, strides, padding }, [x.value], shape, origin)
   }
 }
@@ -143,37 +137,15 @@ function binary(kind: 'add' | 'subtract' | 'multiply' | 'divide'): Translator {
     const channels = x.shape.at(-1) as number
     const numbers = perChannel(fixed, channels)
     if (numbers === null || (left.kind !== 'value' && kind === 'divide')) return null
-    const [one, zero] = [filled(channels, 1), filled(channels, 0)]
     const named = (data: Float32Array): Weight => ({ name: fixed.name, shape: [channels], data })
-    const parts: Record<typeof kind, () => readonly [Weight, Weight]> = {
-      add: () => [one, named(numbers)],
-      subtract: () => (left.kind === 'value' ? [one, named(numbers.map((value) => -value))] : [filled(channels, -1), named(numbers)]),
-      multiply: () => [named(numbers), zero],
-      divide: () => [named(numbers.map((value) => 1 / value)), zero],
+    if ((kind === 'subtract' || kind === 'divide') && left.kind === 'value') {
+      return builder.add({ op: kind, by: named(numbers) }, [x], x.shape, origin)
     }
-    const [scale, offset] = parts[kind]()
-    return affine({ scale, offset }, x, { builder, origin, alone: uses[left.kind === 'value' ? 0 : 1] === 1 })
+    if (kind === 'add') return addBias(builder, { x, bias: named(numbers), origin, alone: uses[left.kind === 'value' ? 0 : 1] === 1 })
+    const filled = (value: number): Weight => named(new Float32Array(channels).fill(value))
+    const [scale, offset] = kind === 'multiply' ? [named(numbers), filled(0)] : [filled(-1), named(numbers)]
+    return builder.add({ op: 'affine', scale, offset }, [x], x.shape, origin)
   }
-}
-
-/** Two in a row become one: (x·s₁ + o₁)·s₂ + o₂ = x·(s₁·s₂) + (o₁·s₂ + o₂). */
-function affine(
-  { scale, offset }: { readonly scale: Weight; readonly offset: Weight },
-  x: Value,
-  { builder, origin, alone }: Pick<OpCall, 'builder' | 'origin'> & { readonly alone: boolean },
-): Value {
-  const before = builder.last(x)
-  if (before?.op !== 'affine' || !alone)
-    return builder.add({ op: 'affine', scale: namedAfter(scale, offset), offset }, [x], x.shape, origin)
-  const data = (combine: (at: number) => number): Float32Array => Float32Array.from(scale.data, (_, at) => combine(at))
-  return builder.replaceLast(
-    {
-      op: 'affine',
-      scale: { ...before.scale, data: data((at) => before.scale.data[at] * scale.data[at]) },
-      offset: { ...before.offset, data: data((at) => before.offset.data[at] * scale.data[at] + offset.data[at]) },
-    },
-    origin,
-  )
 }
 
 /** [H,W,C] → [H·W·C] is a layer of its own; what only adds or drops sides of 1 changes nothing. */
@@ -212,32 +184,15 @@ function middleOf(list: unknown): Sides {
   return [height, width]
 }
 
-interface Window {
-  readonly sides: Sides
-  /** Pixels that one position covers. */
-  readonly spans: Sides
-  readonly strides: Sides
-}
-
-function slidOver({ sides, spans, strides, padding }: Window & { readonly padding: Padding }): number[] {
-  const added = [padding.top + padding.bottom, padding.left + padding.right]
-  return sides.map((side, axis) => Math.floor((side + added[axis] - spans[axis]) / strides[axis]) + 1)
-}
-
-/** TensorFlow's `SAME` pads so that ⌈side/stride⌉ positions fit, the odd pixel after the image; null for other ways. */
-function paddingOf(attributes: ReadonlyMap<string, unknown>, { sides, spans, strides }: Window): Padding | null {
+/** Null for a way that is not known here. */
+function paddingOf(attributes: ReadonlyMap<string, unknown>, window: Window): Padding | null {
   const kind = attributes.get('padding')
   if (kind === 'VALID') return noPadding
   if (kind === 'EXPLICIT') {
     const [, , top, bottom, left, right] = attributes.get('explicit_paddings') as number[]
     return { top, bottom, left, right }
   }
-  if (kind !== 'SAME') return null
-  const [vertical, horizontal] = sides.map((side, axis) =>
-    Math.max(0, (Math.ceil(side / strides[axis]) - 1) * strides[axis] + spans[axis] - side),
-  )
-  const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)]
-  return { top, bottom: vertical - top, left, right: horizontal - left }
+  return kind === 'SAME' ? samePadding(window) : null
 }
 
 /** One number for each channel, or one for all; null for anything else. */
@@ -248,13 +203,6 @@ function perChannel({ data }: FixedValue, channels: number): Float32Array | null
 
 function weightOf({ name, shape, data }: FixedValue): Weight {
   return { name, shape, data: data instanceof Float32Array ? data : Float32Array.from(data) }
-}
-
-const filled = (channels: number, value: number): Weight => ({ name: '', shape: [channels], data: new Float32Array(channels).fill(value) })
-
-/** The layer is named after its scale: one that has none of its own borrows the offset's path. */
-function namedAfter(scale: Weight, offset: Weight): Weight {
-  return scale.name === '' ? { ...scale, name: offset.name } : scale
 }
 
 function transposed({ name, shape: [rows, columns], data }: Weight): Weight {

@@ -1,4 +1,5 @@
 /** A trained classifier's inference as data that belongs to no format: layers in order, each with its weights and what it reads. */
+import type { ActivationCodes } from '@shared/domain/network-graph'
 
 /** Float values by the name they have in the session. */
 export interface Weight {
@@ -9,13 +10,12 @@ export interface Weight {
   readonly int8?: Int8Values
 }
 
-/** value = (stored − zeroPoint)·scale, for the whole tensor or for each slice along `axis`. */
+/** value = (stored − zeroPoint)·scale. */
 export interface Int8Values {
   readonly values: Int8Array
+  /** One for the whole kernel, or one for each output channel. */
   readonly scales: Float32Array
-  readonly zeroPoints: Int32Array
-  /** Axis of `shape` that has scales of its own; null: one scale for all. */
-  readonly axis: number | null
+  readonly zeroPoint: number
 }
 
 /** Rows or columns of zeros put around an image, in pixels. */
@@ -26,14 +26,16 @@ export interface Padding {
   readonly right: number
 }
 
-type Sides = readonly [height: number, width: number]
+export type Sides = readonly [height: number, width: number]
 
 /** Functions of one value. `leaky-relu` takes the slope from the node. */
 export type Activation = 'relu' | 'relu6' | 'leaky-relu' | 'elu' | 'selu' | 'softplus' | 'sigmoid' | 'tanh' | 'softmax'
 
 export type Operation =
-  /** image·factor: from pixel values to the range the network was trained on. */
-  | { readonly op: 'rescale'; readonly factor: number }
+  /** image / divisor: from pixel values to the range the network was trained on. */
+  | { readonly op: 'rescale'; readonly divisor: number }
+  /** x − by and x / by for each channel, [C]. */
+  | { readonly op: 'subtract' | 'divide'; readonly by: Weight }
   /** x·scale + offset for each channel, [C] each. */
   | { readonly op: 'affine'; readonly scale: Weight; readonly offset: Weight }
   /** `kernel` [kh,kw,C,outputs]; `depthwise`: [kh,kw,C,multiplier]. */
@@ -74,6 +76,8 @@ export type GraphNode = Operation & {
   readonly inputs: readonly string[]
   /** What it gives for one image: [H,W,C] or [C]. */
   readonly shape: readonly number[]
+  /** Where what it gives is rounded to 8 bits; layers that only choose or move values pass codes on. */
+  readonly codes?: ActivationCodes
 }
 
 export interface ModelGraph {
@@ -90,12 +94,12 @@ export const imageInput = 'image'
 export const probabilitiesOutput = 'probabilities'
 
 /** What a weight is to its layer. */
-export type WeightRole = 'kernel' | 'bias' | 'scale' | 'offset' | 'mean' | 'variance'
+export type WeightRole = 'kernel' | 'bias' | 'by' | 'scale' | 'offset' | 'mean' | 'variance'
 
 /** Every weight of a node; files name it `<node>/<role>`. */
 export function weightsOf(node: GraphNode): { readonly role: WeightRole; readonly name: string; readonly weight: Weight }[] {
   const fields: Partial<Record<WeightRole, Weight | null>> = node as object
-  return (['kernel', 'bias', 'scale', 'offset', 'mean', 'variance'] as const).flatMap((role) => {
+  return (['kernel', 'bias', 'by', 'scale', 'offset', 'mean', 'variance'] as const).flatMap((role) => {
     const weight = fields[role]
     return weight ? [{ role, name: `${node.name}/${role}`, weight }] : []
   })
@@ -103,8 +107,21 @@ export function weightsOf(node: GraphNode): { readonly role: WeightRole; readonl
 
 export const noPadding: Padding = { top: 0, bottom: 0, left: 0, right: 0 }
 
-export function isPadded({ top, bottom, left, right }: Padding): boolean {
-  return top + bottom + left + right > 0
+/** A node whose values are rounded to codes. */
+export type CodedNode = GraphNode & { readonly codes: ActivationCodes }
+
+/** The node in whose 8-bit codes the values of `name` come; null where they are floats. */
+export function codedNode(graph: Pick<ModelGraph, 'nodes'>, name: string): CodedNode | null {
+  const node = graph.nodes.find((one) => one.name === name)
+  if (node === undefined) return null
+  if (node.codes !== undefined) return node as CodedNode
+  const passesOn = node.op === 'flatten' || ('kind' in node && (node.kind === 'max' || node.kind === 'relu'))
+  return passesOn ? codedNode(graph, node.inputs[0]) : null
+}
+
+/** Whether any layer computes in 8 bits. */
+export function isCoded({ nodes }: Pick<ModelGraph, 'nodes'>): boolean {
+  return nodes.some((node) => node.codes !== undefined || ('kernel' in node && node.kernel.int8 !== undefined))
 }
 
 /** Shape of what a node reads. */

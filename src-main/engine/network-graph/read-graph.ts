@@ -1,6 +1,4 @@
 /** Turns the inference of any session into a `ModelGraph`: what its native ops do, layer by layer, whichever method made it. */
-
-import { AppError } from '@shared/contract/failure'
 import type { DomainRole } from '@shared/domain/ids'
 import { NotCompilable, type Origin } from '../backend/graph/trace'
 import { type Tensor, type Tensor4D, tf } from '../backend/tensorflow'
@@ -20,21 +18,33 @@ export interface ReadGraph {
 }
 
 /** Pixel values come as 0 to 255, the network was trained on [0,1]. */
-const pixelScale = 1 / 255
+export const pixelRange = 255
+
+/** An operation that a `ModelGraph` has no word for. */
+export class UnknownOperation extends Error {
+  constructor(
+    /** As TensorFlow calls it, or in words. */
+    readonly operation: string,
+    /** The last layer that could be read. */
+    readonly after: string,
+  ) {
+    super(`after ${after} the network uses ${operation}`)
+  }
+}
 
 /**
- * Reads how `session` predicts images of one domain. `example` [B,S,S,3] float32 in [0,1]: any images. Throws `invalid-input` for
- * a network with an op that no format can express.
+ * Reads how `session` predicts images of one domain. `example` [B,S,S,3] float32 in [0,1]: any images. Throws
+ * UnknownOperation for a network with an op that a graph cannot express.
  */
 export function readGraph(session: Pick<Session, 'state' | 'predict'>, domain: DomainRole, example: Tensor4D): ReadGraph {
   const traced = tracedOrRefused(session, domain, example)
-  const builder = new GraphBuilder()
+  const builder = new GraphBuilder<Origin>()
   const imageSize = example.shape[1]
   const image: Value = { node: imageInput, shape: [imageSize, imageSize, 3] }
   const values = new Map([
     [
       originKey({ from: 'feed', index: traced.imageFeed }) as string,
-      builder.add({ op: 'rescale', factor: pixelScale }, [image], image.shape),
+      builder.add({ op: 'rescale', divisor: pixelRange }, [image], image.shape),
     ],
   ])
   const uses = countUses(traced)
@@ -42,15 +52,16 @@ export function readGraph(session: Pick<Session, 'state' | 'predict'>, domain: D
     const operands = op.inputs.map((origin) => operandOf(origin, traced, values))
     if (!operands.some(({ kind }) => kind === 'value')) return
     const translate = translators[op.name]
-    if (translate === undefined) throw inexpressible(op.name)
+    const refused = (): UnknownOperation => new UnknownOperation(op.name, builder.lastName)
+    if (translate === undefined) throw refused()
     const origin: Origin = { from: 'op', index, output: 0 }
     const attributes = new Map(op.attributes.map(({ name, value }) => [name, value as unknown]))
     const value = translate({ name: op.name, attributes, operands, builder, origin, uses: usesOf(op.inputs, uses) })
-    if (value === null) throw inexpressible(op.name)
+    if (value === null) throw refused()
     values.set(originKey(origin) as string, value)
   })
   const logits = values.get(originKey(traced.logits) ?? '')
-  if (logits?.shape.length !== 1) throw inexpressible('the last layer')
+  if (logits?.shape.length !== 1) throw new UnknownOperation('logits that are no row for each image', builder.lastName)
   builder.add({ op: 'activation', kind: 'softmax' }, [logits], logits.shape)
   const { nodes, origins } = builder.finish(probabilitiesOutput)
   return {
@@ -70,7 +81,7 @@ function tracedOrRefused(session: Pick<Session, 'state' | 'predict'>, domain: Do
   try {
     return traceSession(session, domain, example)
   } catch (error) {
-    if (error instanceof NotCompilable) throw inexpressible(error.message)
+    if (error instanceof NotCompilable) throw new UnknownOperation(error.message, imageInput)
     throw error
   }
 }
@@ -92,7 +103,7 @@ function usesOf(inputs: readonly Origin[], uses: ReadonlyMap<string, number>): n
 function operandOf(origin: Origin, { fixed }: SessionTrace, values: ReadonlyMap<string, Value>): Operand {
   if (origin.from === 'constant') {
     const { shape, data } = origin.value
-    if (data === null) throw inexpressible('text')
+    if (data === null) throw new UnknownOperation('text', imageInput)
     return { kind: 'fixed', value: { name: '', shape, data } }
   }
   const key = originKey(origin) as string
@@ -103,12 +114,3 @@ function operandOf(origin: Origin, { fixed }: SessionTrace, values: ReadonlyMap<
 
 /** Stands for what only feeds other fixed values. */
 const nothing: FixedValue = { name: '', shape: [0], data: new Float32Array(0) }
-
-function inexpressible(what: string): AppError {
-  return new AppError(
-    'invalid-input',
-    `This network cannot be exported: no export format here has a word for ${what}.`,
-    'Export a run with one of the built-in backbones.',
-    'run',
-  )
-}

@@ -1,5 +1,5 @@
-/** Gathers the nodes of a network under unique names and remembers which native op gave each. */
-import type { Origin } from '../backend/graph/trace'
+/** Gathers the nodes of a network under unique names and remembers where each comes from. */
+import type { ActivationCodes } from '@shared/domain/network-graph'
 import { type GraphNode, imageInput, type Operation, type Weight } from './model-graph'
 
 /** A value that depends on the images: the node that gives it, and its shape for one image. */
@@ -8,7 +8,8 @@ export interface Value {
   readonly shape: readonly number[]
 }
 
-export class GraphBuilder {
+/** `Origin`: what gives a node's values in the lab. */
+export class GraphBuilder<Origin> {
   private readonly nodes: GraphNode[] = []
   private readonly origins = new Map<string, Origin>()
   /** The weighted layer that each node belongs to: what follows it is named after it. */
@@ -25,6 +26,11 @@ export class GraphBuilder {
     return { node: name, shape }
   }
 
+  /** What was added last; the images before anything was. */
+  get lastName(): string {
+    return this.nodes.at(-1)?.name ?? imageInput
+  }
+
   /** The node that gives `value`, where nothing else came after it. */
   last({ node }: Value): GraphNode | null {
     const last = this.nodes.at(-1)
@@ -38,6 +44,12 @@ export class GraphBuilder {
     this.nodes.push({ ...operation, name: last.name, inputs: last.inputs, shape: last.shape })
     this.origins.set(last.name, origin)
     return { node: last.name, shape: last.shape }
+  }
+
+  /** The last node gives its values in 8 bits. */
+  roundLast(codes: ActivationCodes): void {
+    const last = this.nodes.pop()
+    if (last !== undefined) this.nodes.push({ ...last, codes })
   }
 
   /** `name` is given to the last node. */
@@ -64,6 +76,8 @@ function labelOf(operation: Operation): string {
 
 /** The path that a layer's weights have in common; null for layers without named weights. */
 function pathOf(operation: Operation): string | null {
+  // What is subtracted or divided by is the layer's only weight: it is named like it.
+  if ('by' in operation) return operation.by.name || null
   const weight: Weight | null = 'kernel' in operation ? operation.kernel : 'scale' in operation ? operation.scale : null
   if (weight === null || !weight.name.includes('/')) return null
   return weight.name.slice(0, weight.name.lastIndexOf('/'))
