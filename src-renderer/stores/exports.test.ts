@@ -5,8 +5,12 @@ import type { Client } from '@shared/rpc/types'
 import { expect, it } from 'vitest'
 import { cardKey, createExportsStore, newestExport } from './exports'
 
-const target = { runId: 'r', trialId: 'dann-seed0', format: 'onnx' } as const
-const exported = { folder: '/r/exports/a', manifest: { format: 'onnx', origin: { trialId: 'dann-seed0' } } } as unknown as ExportedModel
+const target = { runId: 'r', trialId: 'dann-seed0', format: 'onnx', normalisedAs: 'target' } as const
+const plain = { keepRejected: false }
+const exported = {
+  folder: '/r/exports/a',
+  manifest: { format: 'onnx', normalisedAs: 'target', origin: { trialId: 'dann-seed0' } },
+} as unknown as ExportedModel
 
 function storeOver(start: (signal: AbortSignal | undefined, progress: (one: ExportProgress) => void) => Promise<ExportedModel>) {
   let tell: (progress: ExportProgress) => void = () => undefined
@@ -32,11 +36,12 @@ it('exports: progress belongs to the export that runs, and its model is the newe
     seen.push(store.getState().job?.progress?.done)
     return exported
   })
-  await store.getState().start(target)
+  await store.getState().start(target, plain)
   expect(seen).toEqual([5])
   expect(store.getState().job).toBeNull()
   expect(newestExport(store.getState().made.r ?? [], target)).toBe(exported)
   expect(newestExport(store.getState().made.r ?? [], { ...target, format: 'tfjs' })).toBeNull()
+  expect(newestExport(store.getState().made.r ?? [], { ...target, normalisedAs: 'source' })).toBeNull()
 })
 
 it('exports: a failure stays until it is tried again, a stop leaves none', async () => {
@@ -48,8 +53,8 @@ it('exports: a failure stays until it is tried again, a stop leaves none', async
     expect(signal?.aborted).toBe(true)
     throw new AppError('cancelled', 'The export was stopped.', 'Export again.')
   })
-  await store.getState().start(target)
+  await store.getState().start(target, plain)
   expect(store.getState().failures[cardKey(target)]?.field).toBe('features/conv2')
-  await store.getState().start(target)
+  await store.getState().start(target, plain)
   expect(store.getState().failures).toEqual({})
 })

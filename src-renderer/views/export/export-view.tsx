@@ -1,5 +1,5 @@
 /** Takes a trained model home: a format, a file that gives the same answers, and the card that says how it came about. */
-import type { ExportedModel, ExportFormat } from '@shared/domain/export'
+import type { ExportedModel } from '@shared/domain/export'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { useEffect, useState } from 'react'
 import { attempt } from '../../app/attempt'
@@ -21,7 +21,7 @@ import { TrialSwitcher } from '../train/trial-switcher'
 import { BeforeAfter } from './before-after'
 import { CardPanel } from './card-panel'
 import styles from './export-view.module.css'
-import { FormatPanel } from './format-panel'
+import { type ExportChoice, FormatPanel } from './format-panel'
 import { type Outcome, OutcomeBanner } from './outcome-banner'
 
 export function ExportView() {
@@ -52,31 +52,37 @@ export function ExportView() {
 
 function Exporting({ run, trial }: { readonly run: RunRecord; readonly trial: Trial }) {
   const labelOf = useMethodLabel()
-  const [format, setFormat] = useState<ExportFormat>('onnx')
-  const target = { runId: run.id, trialId: trial.id, format }
-  const { formats, made, cards, job, failures, loadFormats, load, loadCard, start, stop } = useExports()
+  const goTo = useView((state) => state.goTo)
+  const { formats: known, made, cards, job, failures, loadFormats, load, loadCard, start, stop } = useExports()
+  const formats = known[run.id] ?? []
+  const [wanted, setWanted] = useState<Partial<ExportChoice>>({})
+  const { format = formats.find((one) => one.blocked === null)?.id ?? 'onnx', normalisedAs = 'target', keepRejected = false } = wanted
+  const target = { runId: run.id, trialId: trial.id, format, normalisedAs }
+  const misfit = formats.find(({ id }) => id === format)?.blocked ?? null
   const own = made[run.id] ?? []
   const exported = newestExport(own, target)
   const finished = run.status === 'done'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the actions of the store never change
-  useEffect(() => attempt(loadFormats), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again for another run
-  useEffect(() => attempt(() => load(run.id)), [run.id])
+  useEffect(() => {
+    setWanted({})
+    attempt(() => loadFormats(run.id))
+    attempt(() => load(run.id))
+  }, [run.id])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the card tells of the report once there is one
-  useEffect(() => attempt(() => loadCard(target)), [run.id, trial.id, trial.checkpointEpoch, format, finished])
+  useEffect(() => attempt(() => loadCard(target)), [run.id, trial.id, trial.checkpointEpoch, format, normalisedAs, finished])
 
-  const begin = (): void => attempt(() => start(target))
+  const begin = (): void => attempt(() => start(target, { keepRejected }))
   const bundle = (): void =>
     attempt(async () => {
       const { file, bytes } = await engine.call('export.bundle', { runId: run.id })
       useView.getState().notify({ tone: 'good', text: `Replay bundle written, ${formatBytes(bytes)}.`, hint: file })
     })
   const showFolder = (): void => attempt(() => host.call('host.showInFolder', { path: exported?.folder ?? run.folder }))
-  const busy = job === null ? null : 'A file is being written'
+  const blocked = job === null ? misfit : 'A file is being written'
   const unfinished = finished ? null : 'The run has no report yet'
-  const cli = `npm run -s lab -- export --run ${run.folder} --method ${trial.method} --seed ${trial.seed} --format ${format} --out DIR`
+  const cli = `npm run -s lab -- export --run ${run.folder} --method ${trial.method} --seed ${trial.seed} --format ${format}${normalisedAs === 'target' ? '' : ` --domain ${normalisedAs}`}${keepRejected ? ' --keep-rejected' : ''} --out DIR`
   useScreenCommands('export', [
-    { id: 'export-start', label: `Export and check as ${format}`, group: 'Actions', keys: 'Ctrl Enter', blocked: busy, cli, run: begin },
+    { id: 'export-start', label: `Export and check as ${format}`, group: 'Actions', keys: 'Ctrl Enter', blocked, cli, run: begin },
     { id: 'export-stop', label: 'Stop the export', group: 'Actions', blocked: job ? null : 'Nothing is being written', run: stop },
     {
       id: 'export-folder',
@@ -114,7 +120,7 @@ function Exporting({ run, trial }: { readonly run: RunRecord; readonly trial: Tr
               Stop
             </Button>
           ) : (
-            <Button variant="primary" onClick={begin}>
+            <Button variant="primary" blocked={misfit} onClick={begin}>
               {exported ? 'Export again and check' : 'Export and check'}
             </Button>
           )}
@@ -122,9 +128,16 @@ function Exporting({ run, trial }: { readonly run: RunRecord; readonly trial: Tr
       }
     >
       <div className={styles.grid}>
-        <OutcomeBanner outcome={outcomeOf({ job, failure: failures[cardKey(target)], exported })} />
+        <OutcomeBanner outcome={outcomeOf({ job, failure: failures[cardKey(target)], exported, misfit, onReduce: () => goTo('reduce') })} />
         <div className={styles.left}>
-          <FormatPanel formats={formats} chosen={format} made={own} trialId={trial.id} disabled={job !== null} onChoose={setFormat} />
+          <FormatPanel
+            formats={formats}
+            choice={{ format, normalisedAs, keepRejected }}
+            made={own}
+            trialId={trial.id}
+            disabled={job !== null}
+            onChoose={(choice) => setWanted({ ...wanted, ...choice })}
+          />
           <Panel title="Parity" subtitle="largest difference of a probability, by image" withMenu={exported !== null}>
             <ParityPlot title="Parity" parity={job ? null : (exported?.manifest.parity ?? null)} state={chartState({ job, exported })} />
           </Panel>
@@ -144,9 +157,16 @@ interface Standing {
   readonly exported: ExportedModel | null
 }
 
+interface Outlook extends Standing {
+  readonly failure: ExportsState['failures'][string] | undefined
+  readonly misfit: string | null
+  readonly onReduce: () => void
+}
+
 /** While a file is checked nothing is ticked off, not even an earlier one. */
-function outcomeOf({ job, failure, exported }: Standing & { readonly failure: ExportsState['failures'][string] | undefined }): Outcome {
+function outcomeOf({ job, failure, exported, misfit, onReduce }: Outlook): Outcome {
   if (job) return { kind: 'busy', progress: job.progress }
+  if (misfit !== null) return { kind: 'blocked', why: misfit, onReduce }
   if (failure) return { kind: 'failed', failure }
   return exported === null ? { kind: 'none' } : { kind: 'done', manifest: exported.manifest }
 }

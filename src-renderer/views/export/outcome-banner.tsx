@@ -1,6 +1,7 @@
 /** What became of the export: nothing yet, in the works, agreed, or refused. */
 import type { Failure } from '@shared/contract/failure'
 import type { ExportManifest, ExportProgress } from '@shared/domain/export'
+import { Button } from '../../ui/button'
 import { formatPct } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { ProgressBar } from '../../ui/progress-bar'
@@ -9,6 +10,8 @@ import styles from './outcome-banner.module.css'
 
 export type Outcome =
   | { readonly kind: 'none' }
+  /** The format cannot hold this model. */
+  | { readonly kind: 'blocked'; readonly why: string; readonly onReduce: () => void }
   | { readonly kind: 'busy'; readonly progress: ExportProgress | null }
   | { readonly kind: 'done'; readonly manifest: ExportManifest }
   | { readonly kind: 'failed'; readonly failure: Failure }
@@ -23,6 +26,16 @@ export function OutcomeBanner({ outcome }: { readonly outcome: Outcome }) {
             title="Not exported yet"
             text="The file is written, read back by an independent runtime, and let out only if it gives the same answers."
           />
+        </section>
+      )
+    case 'blocked':
+      return (
+        <section className={styles.banner} aria-label="Outcome">
+          <Icon name="info" />
+          <Words title="Not for this model" text={outcome.why} />
+          <Button size="s" onClick={outcome.onReduce}>
+            Go to Reduce
+          </Button>
         </section>
       )
     case 'busy': {
