@@ -11,7 +11,7 @@ import { writeFolderAtomic } from '../../storage/atomic-folder'
 import { freePath } from '../../storage/free-path'
 import type { PairData } from '../data/types'
 import type { Session } from '../methods/method'
-import { isCoded, type ModelGraph, probabilitiesOutput, weightsOf } from '../network-graph/model-graph'
+import { type ModelGraph, probabilitiesOutput, weightsOf } from '../network-graph/model-graph'
 import { type ReadGraph, readGraph, UnknownOperation } from '../network-graph/read-graph'
 import type { GraphModel } from '../reduction/graph/graph-model'
 import { imageTensor } from '../training/batches'
@@ -22,7 +22,7 @@ import { type CardSource, modelCard } from './card/model-card'
 import { checkShifts } from './card/shift-check'
 import { companionFiles } from './companions'
 import { type ModelPackage, modelInput, type WrittenFile } from './formats/model-package'
-import { type FormatDefinition, misfit, toleranceOf } from './formats/registry'
+import { type FormatDefinition, kindOf, misfit, toleranceOf } from './formats/registry'
 import { exportStopped, firstRows, measureParity, requireParity } from './parity'
 import { readReduced } from './read-reduced'
 import type { ModelRuntime } from './runtimes/model-runtime'
@@ -75,7 +75,7 @@ export async function exportModel(request: ExportRequest, watcher: ExportWatcher
   const { model, format, normalisedAs, out } = request
   watcher.onProgress('reading', 0, 1)
   const read = readNetwork(model, normalisedAs)
-  const refused = misfit(format, { coded: isCoded(read.graph) })
+  const refused = misfit(format, kindOf(read.graph))
   if (refused !== null) throw refused
   const packed = packageOf(request, read.graph)
   return writeFolderAtomic(out, 'out', async (temporary) => {
@@ -151,7 +151,7 @@ async function checkWritten({ request, read, runtime, temporary }: Written, watc
   const { model, normalisedAs } = request
   const { session, pair } = model
   const images = { source: pair.source.test, target: pair.target.test }
-  const tolerance = toleranceOf({ coded: isCoded(read.graph) })
+  const tolerance = toleranceOf(kindOf(read.graph))
   const { report, predictions } = await measureParity({
     runtime,
     lab: (x) => session.predict(x, normalisedAs),

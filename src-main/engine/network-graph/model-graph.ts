@@ -66,6 +66,8 @@ export type Operation =
   | { readonly op: 'global-average-pool' }
   /** [H,W,C] → [H·W·C], channels running fastest. */
   | { readonly op: 'flatten' }
+  /** x/√(Σ x² + ε) of a row [C]. */
+  | { readonly op: 'unit-length'; readonly epsilon: number }
   /** Of equal shapes, or `concat` along the channels. */
   | { readonly op: 'add' | 'multiply' | 'concat' }
 

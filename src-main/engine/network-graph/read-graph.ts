@@ -7,6 +7,7 @@ import { GraphBuilder, type Value } from './graph-builder'
 import { imageInput, type ModelGraph, probabilitiesOutput } from './model-graph'
 import { type FixedValue, originKey, type SessionTrace, traceSession } from './trace-session'
 import { type Operand, translators } from './translate-ops'
+import type { LengthPart } from './unit-length'
 
 export interface ReadGraph {
   readonly graph: ModelGraph
@@ -41,7 +42,7 @@ export function readGraph(session: Pick<Session, 'state' | 'predict'>, domain: D
   const builder = new GraphBuilder<Origin>()
   const imageSize = example.shape[1]
   const image: Value = { node: imageInput, shape: [imageSize, imageSize, 3] }
-  const values = new Map([
+  const values = new Map<string, Value | LengthPart>([
     [
       originKey({ from: 'feed', index: traced.imageFeed }) as string,
       builder.add({ op: 'rescale', divisor: pixelRange }, [image], image.shape),
@@ -50,7 +51,7 @@ export function readGraph(session: Pick<Session, 'state' | 'predict'>, domain: D
   const uses = countUses(traced)
   traced.trace.ops.forEach((op, index) => {
     const operands = op.inputs.map((origin) => operandOf(origin, traced, values))
-    if (!operands.some(({ kind }) => kind === 'value')) return
+    if (operands.every(({ kind }) => kind === 'fixed')) return
     const translate = translators[op.name]
     const refused = (): UnknownOperation => new UnknownOperation(op.name, builder.lastName)
     if (translate === undefined) throw refused()
@@ -61,7 +62,8 @@ export function readGraph(session: Pick<Session, 'state' | 'predict'>, domain: D
     values.set(originKey(origin) as string, value)
   })
   const logits = values.get(originKey(traced.logits) ?? '')
-  if (logits?.shape.length !== 1) throw new UnknownOperation('logits that are no row for each image', builder.lastName)
+  if (logits === undefined || !('shape' in logits) || logits.shape.length !== 1)
+    throw new UnknownOperation('logits that are no row for each image', builder.lastName)
   builder.add({ op: 'activation', kind: 'softmax' }, [logits], logits.shape)
   const { nodes, origins } = builder.finish(probabilitiesOutput)
   return {
@@ -100,7 +102,7 @@ function usesOf(inputs: readonly Origin[], uses: ReadonlyMap<string, number>): n
   return inputs.map((origin) => uses.get(originKey(origin) ?? '') ?? 1)
 }
 
-function operandOf(origin: Origin, { fixed }: SessionTrace, values: ReadonlyMap<string, Value>): Operand {
+function operandOf(origin: Origin, { fixed }: SessionTrace, values: ReadonlyMap<string, Value | LengthPart>): Operand {
   if (origin.from === 'constant') {
     const { shape, data } = origin.value
     if (data === null) throw new UnknownOperation('text', imageInput)
@@ -108,7 +110,7 @@ function operandOf(origin: Origin, { fixed }: SessionTrace, values: ReadonlyMap<
   }
   const key = originKey(origin) as string
   const value = values.get(key)
-  if (value !== undefined) return { kind: 'value', value }
+  if (value !== undefined) return 'stage' in value ? { kind: 'length', part: value } : { kind: 'value', value }
   return { kind: 'fixed', value: fixed.get(key) ?? nothing }
 }
 

@@ -4,9 +4,13 @@ import { addBias } from './add-bias'
 import type { GraphBuilder, Value } from './graph-builder'
 import { type Activation, noPadding, type Padding, type Sides, type Weight } from './model-graph'
 import type { FixedValue } from './trace-session'
+import { divideByLength, type LengthPart, rootOf, squares, sumOfSquares, withEpsilon } from './unit-length'
 import { samePadding, slidOver, type Window } from './window'
 
-export type Operand = { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'fixed'; readonly value: FixedValue }
+export type Operand =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'fixed'; readonly value: FixedValue }
+  | { readonly kind: 'length'; readonly part: LengthPart }
 
 export interface OpCall {
   readonly name: string
@@ -18,8 +22,8 @@ export interface OpCall {
   readonly origin: Origin
 }
 
-/** The value an op gives; null where it is used in a way that cannot be expressed. */
-type Translator = (call: OpCall) => Value | null
+/** The value an op gives, or a part of a row's length; null where it is used in a way that cannot be expressed. */
+type Translator = (call: OpCall) => Value | LengthPart | null
 
 const activation =
   (kind: Activation): Translator =>
@@ -51,6 +55,9 @@ export const translators: Readonly<Record<string, Translator>> = {
   MaxPool: pool('max'),
   AvgPool: pool('average'),
   Mean: globalAverage,
+  Square: ({ operands: [x] }) => (x.kind === 'value' ? squares(x.value) : null),
+  Sum: ({ operands: [x, axes] }) => (x.kind === 'length' && axes.kind === 'fixed' ? sumOfSquares(x.part, axes.value) : null),
+  Sqrt: ({ operands: [x] }) => (x.kind === 'length' ? rootOf(x.part) : null),
   Add: binary('add'),
   AddV2: binary('add'),
   Sub: binary('subtract'),
@@ -128,12 +135,15 @@ function globalAverage({ operands: [x, axes], builder, origin }: OpCall): Value 
 /** Of two values that depend on the image, or of one and a number for each channel. */
 function binary(kind: 'add' | 'subtract' | 'multiply' | 'divide'): Translator {
   return ({ operands: [left, right], uses, builder, origin }) => {
+    if (left.kind === 'length' && right.kind === 'fixed' && kind === 'add') return withEpsilon(left.part, right.value)
+    if (left.kind === 'value' && right.kind === 'length' && kind === 'divide')
+      return divideByLength(builder, left.value, right.part, origin)
+    if (left.kind === 'length' || right.kind === 'length') return null
     if (left.kind === 'value' && right.kind === 'value') {
       if (kind === 'subtract' || kind === 'divide' || left.value.shape.join() !== right.value.shape.join()) return null
       return builder.add({ op: kind }, [left.value, right.value], left.value.shape, origin)
     }
-    const [x, fixed] =
-      left.kind === 'value' ? [left.value, right.value as FixedValue] : [(right as { value: Value }).value, left.value as FixedValue]
+    const [x, fixed] = left.kind === 'value' ? [left.value, right.value as FixedValue] : [right.value as Value, left.value]
     const channels = x.shape.at(-1) as number
     const numbers = perChannel(fixed, channels)
     if (numbers === null || (left.kind !== 'value' && kind === 'divide')) return null

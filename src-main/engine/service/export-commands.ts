@@ -30,7 +30,7 @@ export function createExportHandlers({
       const reduced = await (await runs.find(runId)).folder.readReduction()
       const coded = Object.keys(reduced?.network.weightCodes ?? {}).length > 0
       return formats.map((format) => {
-        const refused = misfit(format, { coded })
+        const refused = misfit(format, { coded, ops: [] })
         const { id, label, summary } = format
         return { id, label, summary, blocked: refused && `${refused.message} ${refused.hint}` }
       })

@@ -1,71 +1,13 @@
 /** Models made and saved by TF.js's own layers API, read back as backbones: both must compute the same. */
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Rank, type Tensor, tf } from '../../backend/tensorflow'
-import { temporaryFolder } from '../../data/testing/temporary-folder'
 import { createRandom } from '../../nn/random'
 import { readLayersModel } from '../../pretrained/read-layers-model'
 import { layersModelBackbone } from './layers-model-backbone'
+import { saveModel, side, smallModel, withMetadata } from './testing/small-model'
 
 const inference = { training: false }
-const side = 12
-
-/** A small network with everything that mobile networks have: strides, depthwise convolutions, a shortcut, padding, a model within it. */
-function smallModel() {
-  const random = {
-    kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
-    biasInitializer: tf.initializers.randomNormal({ seed: 2 }),
-  }
-  const input = tf.input({ shape: [side, side, 3] })
-  const padded = tf.layers
-    .zeroPadding2d({
-      padding: [
-        [0, 1],
-        [0, 1],
-      ],
-    })
-    .apply(input)
-  const first = tf.layers.conv2d({ name: 'first', filters: 4, kernelSize: 3, strides: 2, useBias: false, ...random }).apply(padded)
-  const norm = tf.layers.batchNormalization({ name: 'norm', movingMeanInitializer: 'ones', epsilon: 0.01 }).apply(first)
-  const bent = tf.layers.reLU({ maxValue: 6, name: 'bent' }).apply(norm) as ReturnType<typeof tf.input>
-  const own = tf.layers
-    .depthwiseConv2d({
-      name: 'own',
-      kernelSize: 3,
-      padding: 'same',
-      depthwiseInitializer: tf.initializers.glorotUniform({ seed: 3 }),
-      activation: 'relu',
-    })
-    .apply(bent)
-  const narrow = tf.layers.conv2d({ name: 'narrow', filters: 4, kernelSize: 1, ...random }).apply(own) as ReturnType<typeof tf.input>
-  const sum = tf.layers.add({ name: 'sum' }).apply([bent, narrow])
-  const inner = tf.model({ inputs: input, outputs: sum as ReturnType<typeof tf.input> })
-  const pool = tf.layers.averagePooling2d({ poolSize: 2 })
-  const classes = [
-    tf.layers.flatten(),
-    tf.layers.dense({ name: 'hidden', units: 5, activation: 'tanh', ...random }),
-    tf.layers.dense({ name: 'classes', units: 3, activation: 'softmax', ...random }),
-  ]
-  return tf.sequential({ layers: [inner, pool, ...classes] })
-}
-
-async function save(
-  model: { save(handler: unknown): Promise<unknown> },
-  change: (file: Record<string, unknown>) => object = (file) => file,
-) {
-  const folder = await temporaryFolder({})
-  await model.save(
-    tf.io.withSaveHandler(async ({ weightData, weightSpecs, modelTopology }) => {
-      const file = { format: 'layers-model', modelTopology, weightsManifest: [{ paths: ['group1-shard1of1.bin'], weights: weightSpecs }] }
-      await writeFile(join(folder, 'model.json'), JSON.stringify(change(file)))
-      await writeFile(join(folder, 'group1-shard1of1.bin'), Buffer.from(weightData as ArrayBuffer))
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }
-    }),
-  )
-  return folder
-}
-
 const contextOf = (imageSize: number) =>
   ({ imageSize, normalisation: { mean: [0.1, 0.1, 0.1], std: [1, 1, 1] }, random: createRandom('own-model') }) as const
 
@@ -74,12 +16,10 @@ function features(folder: string, imageSize: number, settings: Record<string, un
   return definition.build(contextOf(imageSize), definition.params.parse(settings)).features
 }
 
-const withMetadata = (preprocessing: unknown) => (file: object) => ({ ...file, userDefinedMetadata: { preprocessing } })
-
 describe('layers model', () => {
   it('layers model: the last layer, and one before it, give what TF.js computes from the same file', async () => {
     const model = smallModel()
-    const folder = await save(model, withMetadata('minus-one-to-one'))
+    const folder = await saveModel(model, withMetadata('minus-one-to-one'))
     tf.tidy(() => {
       const x = tf.randomUniform<Rank.R4>([2, side, side, 3], 0, 1, 'float32', 5)
       const expected = model.predict(tf.sub(tf.mul(x, 2), 1)) as Tensor
@@ -97,7 +37,7 @@ describe('layers model', () => {
 
   it('layers model: its blocks end where one tensor carries on, and one after the other they are the whole', async () => {
     const model = smallModel()
-    const folder = await save(model)
+    const folder = await saveModel(model)
     tf.tidy(() => {
       const whole = features(folder, side, { preprocessing: 'imagenet' })
       expect(whole.blocks.map(({ name }) => name)).toEqual(['first', 'sum', 'hidden', 'classes'])
@@ -112,7 +52,7 @@ describe('layers model', () => {
 
   it('layers model: where nothing says how images are prepared, it is refused and the choices named', async () => {
     const model = smallModel()
-    const folder = await save(model)
+    const folder = await saveModel(model)
     expect(() => features(folder, side, {})).toThrow(
       expect.objectContaining({
         code: 'invalid-input',
@@ -125,13 +65,15 @@ describe('layers model', () => {
 
   it('layers model: what cannot be read or rebuilt is told with its reason and a remedy', async () => {
     const model = smallModel()
-    const graph = await save(model, (file) => ({ ...file, format: 'graph-model' }))
+    const graph = await saveModel(model, (file) => ({ ...file, format: 'graph-model' }))
     expect(() => readLayersModel(graph)).toThrow('it is a GraphModel, whose layers are gone')
-    const odd = await save(model, (file) => JSON.parse(JSON.stringify(file).replace('"class_name":"Flatten"', '"class_name":"Lambda"')))
+    const odd = await saveModel(model, (file) =>
+      JSON.parse(JSON.stringify(file).replace('"class_name":"Flatten"', '"class_name":"Lambda"')),
+    )
     expect(() => features(odd, side, { preprocessing: 'bytes' })).toThrow('is of class Lambda; known are Activation, Add,')
-    const lost = await save(model, (file) => JSON.parse(JSON.stringify(file).replace('group1-shard1of1.bin', 'group1-shard2of2.bin')))
+    const lost = await saveModel(model, (file) => JSON.parse(JSON.stringify(file).replace('group1-shard1of1.bin', 'group1-shard2of2.bin')))
     expect(() => features(lost, side, { preprocessing: 'bytes' })).toThrow('group1-shard2of2.bin is missing, which model.json names.')
-    const whole = await save(model)
+    const whole = await saveModel(model)
     expect(() => features(whole, side, { preprocessing: 'bytes', featureLayer: 'top' })).toThrow('The model has no layer named "top".')
     expect(() => readLayersModel(join(whole, 'nowhere'))).toThrow('holds no model.json')
     model.dispose()

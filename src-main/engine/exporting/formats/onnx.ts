@@ -149,6 +149,13 @@ function operators(node: GraphNode, { graph, inputs, own, output }: Operands): o
       if (width === undefined || height * width === 1) return one('Flatten', inputs)
       return [transpose(inputs[0], `${name}/channels-last`, toChannelsLast), ...one('Flatten', [`${name}/channels-last`])]
     }
+    case 'unit-length':
+      return [
+        call('ReduceSumSquare', inputs, `${name}/sum`, [ints('axes', [1]), whole('keepdims', 1)]),
+        call('Add', [`${name}/sum`, `${name}/epsilon`], `${name}/square`),
+        call('Sqrt', [`${name}/square`], `${name}/length`),
+        ...one('Div', [...inputs, `${name}/length`]),
+      ]
     case 'add':
       return one('Add', inputs)
     case 'multiply':
@@ -183,6 +190,7 @@ function attributesOf({ kind, slope = 0.2 }: ActivationNode): onnx.IAttributePro
 function constantsOf({ name, ...node }: GraphNode): onnx.ITensorProto[] {
   const one = (suffix: string, value: number): onnx.ITensorProto => tensor(`${name}/${suffix}`, [], Float32Array.of(value))
   if (node.op === 'rescale') return [one('divisor', node.divisor)]
+  if (node.op === 'unit-length') return [one('epsilon', node.epsilon)]
   if (node.op === 'activation' && node.kind === 'relu6') return [one('least', 0), one('most', 6)]
   if (node.op !== 'pad') return []
   const { top, left, bottom, right } = node.padding

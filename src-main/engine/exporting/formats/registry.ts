@@ -1,6 +1,7 @@
 /** The export formats, in the order they are offered. A new one is its writer, what reads it back, and an entry here. */
 import { AppError } from '@shared/contract/failure'
 import type { ExportFormat } from '@shared/domain/export'
+import { type GraphNode, isCoded, type ModelGraph } from '../../network-graph/model-graph'
 import type { ModelFiles, ModelRuntime } from '../runtimes/model-runtime'
 import { openOnnx } from '../runtimes/onnx-runtime'
 import { openTfjs } from '../runtimes/stock-tfjs'
@@ -18,6 +19,8 @@ export interface FormatDefinition {
   readonly model: string
   /** Networks that it can hold. */
   readonly holds: 'floats' | '8-bit' | 'both'
+  /** Layers that it has no word for, with what they do. */
+  readonly lacks?: Partial<Readonly<Record<GraphNode['op'], string>>>
   write(model: ModelPackage): WrittenFile[]
   /** Reads the written files back with a runtime of its own. Throws `invalid-input` for files that it refuses. */
   open(files: ModelFiles): Promise<ModelRuntime>
@@ -47,6 +50,7 @@ const tfjs: FormatDefinition = {
   summary: 'with a web page',
   model: tfjsFile,
   holds: 'floats',
+  lacks: { 'unit-length': 'brings rows to unit length' },
   write: writeTfjs,
   open: openTfjs,
 }
@@ -75,8 +79,31 @@ export function findFormat(id: ExportFormat): FormatDefinition {
   return found
 }
 
-/** Why the format cannot hold the network, with the remedy; null where it can. `coded`: whether it computes in 8 bits. */
-export function misfit({ id, holds }: Pick<FormatDefinition, 'id' | 'holds'>, { coded }: { readonly coded: boolean }): AppError | null {
+/** What decides whether a format can hold a network. */
+export interface NetworkKind {
+  /** Whether it computes in 8 bits. */
+  readonly coded: boolean
+  /** The kinds of its layers, as far as they are known. */
+  readonly ops: readonly GraphNode['op'][]
+}
+
+export const kindOf = (graph: ModelGraph): NetworkKind => ({ coded: isCoded(graph), ops: graph.nodes.map(({ op }) => op) })
+
+/** Why the format cannot hold the network, with the remedy; null where it can. */
+export function misfit(
+  { id, holds, lacks = {} }: Pick<FormatDefinition, 'id' | 'holds' | 'lacks'>,
+  { coded, ops }: NetworkKind,
+): AppError | null {
+  const missing = ops.find((op) => lacks[op] !== undefined)
+  if (missing !== undefined) {
+    const without = formats.filter((one) => one.holds !== '8-bit' && one.lacks?.[missing] === undefined).map((one) => one.id)
+    return new AppError(
+      'invalid-input',
+      `${id} has no layer that ${lacks[missing]}, as this network's last layers do.`,
+      `Choose ${without.join(' or ')}.`,
+      'format',
+    )
+  }
   if (holds === 'both' || holds === (coded ? '8-bit' : 'floats')) return null
   const others = formats.filter((one) => one.holds !== holds).map((one) => one.id)
   return coded
@@ -104,7 +131,7 @@ const floatTolerance = 1e-4
 const int8Tolerance = 1e-2
 
 /** Largest difference of a probability, and of a layer's value in parts of its largest, that counts as the same answer. */
-export function toleranceOf({ coded }: { readonly coded: boolean }): number {
+export function toleranceOf({ coded }: Pick<NetworkKind, 'coded'>): number {
   return coded ? int8Tolerance : floatTolerance
 }
 

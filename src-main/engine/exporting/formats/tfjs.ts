@@ -178,6 +178,8 @@ function layerOf(node: GraphNode, padding: 'valid' | 'same'): readonly [string, 
       return ['GlobalAveragePooling2D', { data_format: 'channels_last' }]
     case 'flatten':
       return ['Flatten', {}]
+    case 'unit-length':
+      throw new Error(`${node.name}: no Keras layer brings rows to unit length`)
     case 'add':
       return ['Add', {}]
     case 'multiply':

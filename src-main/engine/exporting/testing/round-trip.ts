@@ -3,10 +3,9 @@ import type { ParityReport } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import type { Tensor4D } from '../../backend/tensorflow'
 import type { Session } from '../../methods/method'
-import { isCoded } from '../../network-graph/model-graph'
 import { type ReadGraph, readGraph } from '../../network-graph/read-graph'
 import type { ModelPackage, WrittenFile } from '../formats/model-package'
-import { formats, misfit, toleranceOf } from '../formats/registry'
+import { formats, kindOf, misfit, toleranceOf } from '../formats/registry'
 import { measureParity, requireParity } from '../parity'
 import type { ModelFiles } from '../runtimes/model-runtime'
 import { movedSession, noiseImages, type SessionChoice } from './trained-session'
@@ -44,7 +43,7 @@ export async function roundTripsOf(
   const both = { source: images, target: noiseImages(3, imageSize, 2).images }
   const lab = (batch: Tensor4D) => session.predict(batch, domain)
   const reports: ParityReport[] = []
-  const kind = { coded: isCoded(read.graph) }
+  const kind = kindOf(read.graph)
   const tolerance = toleranceOf(kind)
   for (const format of formats.filter((one) => misfit(one, kind) === null)) {
     const runtime = await format.open(filesOf(format.write(packageOf(read.graph))))
