@@ -3,10 +3,12 @@ import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { ReplayedTrial, ReplayResult } from '@shared/domain/replay'
 import { z } from 'zod'
-import { replayBundle } from '../../engine/service/replay-service'
+import { type ReplayCall, replayBundle } from '../../engine/service/replay-service'
 import { type Command, exitCode } from '../command'
 import { openEngine } from '../engine-session'
 import { reportProgress } from '../follow-run'
+
+const folders = z.array(z.string()).min(1).optional()
 
 export const replay: Command = {
   name: 'replay',
@@ -15,9 +17,9 @@ export const replay: Command = {
   maxPositionals: 1,
   flags: {
     out: { value: 'DIR', help: 'folder for what is unpacked and for the new run, empty or not there yet', schema: z.string() },
-    source: { value: 'DIR', help: 'source images, for a bundle without them', schema: z.string().optional() },
-    target: { value: 'DIR', help: 'target images, for a bundle without them', schema: z.string().optional() },
-    'target-test': { value: 'DIR', help: 'separate target test images, for a bundle without them', schema: z.string().optional() },
+    source: { value: 'DIR', many: true, help: 'source images, for a bundle without them; each folder of several', schema: folders },
+    target: { value: 'DIR', many: true, help: 'target images, for a bundle without them', schema: folders },
+    'target-test': { value: 'DIR', many: true, help: 'separate target test images, for a bundle without them', schema: folders },
     tolerance: {
       value: 'POINTS',
       help: 'largest difference of an accuracy that counts as equal; default the bundle’s own',
@@ -30,10 +32,10 @@ export const replay: Command = {
     const engine = openEngine(output.note, { maps: 'never' })
     reportProgress(engine, output)
     const given = { source: values.source, target: values.target, targetTest: values['target-test'] }
-    const folders = Object.fromEntries(Object.entries(given).filter(([, path]) => path !== undefined)) as Record<string, string>
+    const own = Object.fromEntries(Object.entries(given).filter(([, paths]) => paths !== undefined)) as ReplayCall['folders']
     const result = await replayBundle(
       engine.service.runs,
-      { bundle: resolve(bundle), out: resolve(String(values.out)), folders, tolerancePoints: values.tolerance as number | undefined },
+      { bundle: resolve(bundle), out: resolve(String(values.out)), folders: own, tolerancePoints: values.tolerance as number | undefined },
       {
         signal: interrupt,
         onManifest: ({ run, files, scheduleEdits }) => {

@@ -19,6 +19,16 @@ const ModelFile = z.object({
 
 /** The folder's model; its weights are read when they are asked for. Throws AppError `not-found` or `invalid-input` with the remedy. */
 export function readLayersModel(path: string): LayersModel {
+  const { modelTopology: topology, weightsManifest, userDefinedMetadata: metadata } = readModelFile(path)
+  return { path, name: basename(path), topology, metadata, weights: () => readWeights(path, weightsManifest) }
+}
+
+/** What the model consists of, relative to its folder. Throws as `readLayersModel` does. */
+export function layersModelFiles(path: string): string[] {
+  return ['model.json', ...readModelFile(path).weightsManifest.flatMap(({ paths }) => paths)]
+}
+
+function readModelFile(path: string): z.infer<typeof ModelFile> {
   const file = join(path, 'model.json')
   if (!existsSync(file)) {
     throw new AppError(
@@ -30,11 +40,10 @@ export function readLayersModel(path: string): LayersModel {
   }
   const parsed = ModelFile.safeParse(parseJson(readFileSync(file, 'utf8')))
   if (!parsed.success) throw unreadable(file, 'it is not a TF.js model description')
-  const { format, modelTopology: topology, weightsManifest, userDefinedMetadata: metadata } = parsed.data
-  if (format === 'graph-model') {
+  if (parsed.data.format === 'graph-model') {
     throw unreadable(file, 'it is a GraphModel, whose layers are gone', 'Convert the Keras model with --output_format=tfjs_layers_model.')
   }
-  return { path, name: basename(path), topology, metadata, weights: () => readWeights(path, weightsManifest) }
+  return parsed.data
 }
 
 function readWeights(folder: string, manifest: z.infer<typeof Manifest>): WeightTable {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -7,6 +7,8 @@ import type { RunRecord, RunResult } from '@shared/domain/run'
 import { extract, pack } from 'tar-stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
+import { saveModel, side, smallModel, withMetadata } from '../backbones/layers-model/testing/small-model'
+import { requestWith } from '../exporting/bundle/bundle-data'
 import { readBundle } from '../exporting/bundle/read-bundle'
 import { writeBundle } from '../exporting/bundle/write-bundle'
 import { compareTrials, replayBundle } from './replay-service'
@@ -75,12 +77,40 @@ it('replay: the study runs again from the bundle alone, to the same weights', as
 
 it('replay: a bundle without images is given them, and refuses others by their fingerprint', async () => {
   await bundled('light.shiftlab', false)
-  const folders = { source: at('source'), target: at('source') }
+  const folders = { source: [at('source')], target: [at('source')] }
   const call = { bundle: at('light.shiftlab'), out: at('light'), folders }
   await expect(replayBundle(bench.service.runs, call, { signal, onManifest: () => undefined })).rejects.toMatchObject({
     code: 'invalid-input',
     field: 'target',
   })
+})
+
+it('replay: folders take the place of those that were joined or shifted, each of its own', () => {
+  const [one, other] = ['/far/one', '/far/other'].map((path) => ({ kind: 'folder' as const, path }))
+  const shifts = [{ kind: 'rotation', severity: 2 }]
+  const request = bench.request({
+    source: { kind: 'joined', parts: [one, other] },
+    target: { kind: 'shifted', base: one, shifts, seed: 3 },
+  })
+  const near = requestWith(request, { source: ['/near/one', '/near/other'], target: ['/near/one'] })
+  expect(near.source).toMatchObject({ kind: 'joined', parts: [{ path: '/near/one' }, { path: '/near/other' }] })
+  expect(near.target).toEqual({ kind: 'shifted', base: { kind: 'folder', path: '/near/one' }, shifts, seed: 3 })
+  expect(() => requestWith(request, { source: ['/near/one'] })).toThrow('2 folders for its source, and 1 were given')
+})
+
+it('bundle: a network of one’s own travels along, and the study runs from it where the original is gone', async () => {
+  const network = await saveModel(smallModel(), withMetadata('zero-to-one'))
+  const own = await bench.runToEnd(bench.request({ backbone: network, images: { imageSize: side }, epochs: 1 }))
+  const folder = new RunFolder(own.folder)
+  const written = await writeBundle(
+    { folder, record: own, result: (await folder.readResult()) as RunResult, out: at('own.shiftlab'), withData: true },
+    watcher,
+  )
+  expect(written.manifest.request.backbone).toBe('/data/network')
+  await rm(network, { recursive: true })
+  const call = { bundle: at('own.shiftlab'), out: at('own'), folders: {} }
+  const replayed = await replayBundle(bench.service.runs, call, { signal, onManifest: () => undefined })
+  expect(replayed.trials.map(({ identicalWeights }) => identicalWeights)).toEqual([true])
 })
 
 it('bundle: an image that was changed, added, left out or led astray is named, and nothing is unpacked outside', async () => {

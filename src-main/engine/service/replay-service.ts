@@ -5,7 +5,7 @@ import { AppError } from '@shared/contract/failure'
 import type { ReplayedTrial, ReplayManifest, ReplayResult } from '@shared/domain/replay'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { makeEmptyFolder } from '../data/make-empty-folder'
-import { requestWith, requestWithin } from '../exporting/bundle/bundle-data'
+import { networkWithin, requestWith, requestWithin } from '../exporting/bundle/bundle-data'
 import { readBundle } from '../exporting/bundle/read-bundle'
 import type { RunManager } from './run-manager'
 
@@ -14,7 +14,7 @@ export interface ReplayCall {
   readonly bundle: string
   /** Absolute; empty or not there yet. Holds what was in the bundle and the new run. */
   readonly out: string
-  /** Folders in place of the bundle's own images; needed for a bundle without them. */
+  /** Folders in place of the bundle's own images, by part; needed for a bundle without them. */
   readonly folders: Parameters<typeof requestWith>[1]
   /** In points; the bundle's own where absent. */
   readonly tolerancePoints?: number | undefined
@@ -33,7 +33,7 @@ export async function replayBundle(runs: RunManager, call: ReplayCall, { signal,
   await mkdir(unpacked)
   const { manifest, bundleSha256 } = await readBundle(bundle, unpacked)
   onManifest(manifest)
-  const own = manifest.withData ? requestWithin(manifest.request, unpacked) : manifest.request
+  const own = networkWithin(manifest.withData ? requestWithin(manifest.request, unpacked) : manifest.request, unpacked)
   const settled = await runAgain(runs, { request: requestWith(own, folders), folder: join(out, 'run') }, signal)
   requireSameImages(settled, manifest)
   const { result } = await runs.get(settled.id)

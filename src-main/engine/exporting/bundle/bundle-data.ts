@@ -1,10 +1,12 @@
-/** Which files a run's images are, and where they lie in a bundle. */
+/** Which files a run was made of, its images and a network of the user's own, and where they lie in a bundle. */
 import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, isAbsolute, join, resolve } from 'node:path'
+import { AppError } from '@shared/contract/failure'
 import type { DomainSource } from '@shared/domain/dataset'
 import type { RunRequest } from '@shared/domain/run'
 import { listFileName } from '../../data/image-list'
 import { scanFolder } from '../../data/scan-folder'
+import { layersModelFiles } from '../../pretrained/read-layers-model'
 
 /** The request's parts that hold images, under the names of their folders in a bundle. */
 export const dataParts = { source: 'source', target: 'target', targetTest: 'target-test' } as const
@@ -50,10 +52,46 @@ export function requestWithin(request: RunRequest, root: string): RunRequest {
   return { ...request, ...Object.fromEntries(placed) }
 }
 
-/** The same request with the user's own folders in place of those it names. */
-export function requestWith(request: RunRequest, folders: Partial<Record<DataPart, string>>): RunRequest {
-  const changed = Object.entries(folders).map(([part, path]) => [part, { kind: 'folder' as const, path: resolve(path) }])
+const networkPlace = 'data/network'
+
+/** Of a network of the user's own: without it there is nothing to begin from. Built-in ones have no files. */
+export function filesOfNetwork({ backbone }: Pick<RunRequest, 'backbone'>): BundledFile[] {
+  if (!isAbsolute(backbone)) return []
+  return layersModelFiles(backbone).map((file) => ({ file: `${networkPlace}/${file}`, from: join(backbone, file) }))
+}
+
+/** The same request with the user's own network at `root/data/…`; with `root` empty, as the manifest has it: the bundle is the root. */
+export function networkWithin(request: RunRequest, root: string): RunRequest {
+  return isAbsolute(request.backbone) ? { ...request, backbone: root === '' ? `/${networkPlace}` : join(root, networkPlace) } : request
+}
+
+/**
+ * The same request with the user's own folders in place of those it names, one for each of a part's, whatever is done to their images.
+ * Throws `invalid-input` naming the part where they are too few or too many.
+ */
+export function requestWith(request: RunRequest, folders: Partial<Record<DataPart, readonly string[]>>): RunRequest {
+  const changed = (Object.entries(folders) as [DataPart, readonly string[]][]).map(([part, paths]) => {
+    const names: string[] = []
+    const placed =
+      request[part] &&
+      mapFolders(request[part], part, (folder) => {
+        names.push(folder.path)
+        const path = resolve(paths[names.length - 1] ?? folder.path)
+        return { kind: 'folder', path, ...(folder.list === undefined ? {} : { list: join(path, basename(folder.list)) }) }
+      })
+    if (names.length !== paths.length) throw otherFolders(part, names, paths.length)
+    return [part, placed]
+  })
   return { ...request, ...Object.fromEntries(changed) }
+}
+
+function otherFolders(part: DataPart, names: readonly string[], given: number): AppError {
+  const flag = part === 'targetTest' ? '--target-test' : `--${part}`
+  const hint =
+    names.length === 0
+      ? `Leave out ${flag}: those images are built in.`
+      : `Give ${flag} once for each, in this order: ${names.map((name) => basename(name)).join(', ')}.`
+  return new AppError('invalid-input', `The study has ${names.length} folders for its ${part}, and ${given} were given.`, hint, part)
 }
 
 type FolderSource = Extract<DomainSource, { kind: 'folder' }>

@@ -13,7 +13,7 @@ import { makeFolder } from '../../../storage/make-folder'
 import type { RunFolder } from '../../../storage/run-folder'
 import { refusingFullDisk, writingTo } from '../../../storage/unwritable'
 import { exportStopped } from '../parity'
-import { type BundledFile, filesOfData, requestWithin } from './bundle-data'
+import { type BundledFile, filesOfData, filesOfNetwork, networkWithin, requestWithin } from './bundle-data'
 
 export interface BundleRequest {
   readonly folder: RunFolder
@@ -54,6 +54,7 @@ export async function writeBundle(request: BundleRequest, watcher: BundleWatcher
         await makeFolder(dirname(out))
         const files = [
           ...(await filesOfRun(request.folder)),
+          ...filesOfNetwork(request.record.request),
           ...(request.withData ? await filesOfData(request.record.request, watcher.signal) : []),
         ]
         const manifest = await manifestOf(request, files)
@@ -88,7 +89,7 @@ async function manifestOf({ folder, record, result, withData }: BundleRequest, f
   return {
     bundle: 'shiftlab-bundle-1',
     run: { id: record.id, name: record.name },
-    request: withData ? requestWithin(record.request, '') : record.request,
+    request: networkWithin(withData ? requestWithin(record.request, '') : record.request, ''),
     withData,
     fingerprints,
     tolerancePoints,
