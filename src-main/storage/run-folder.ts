@@ -12,7 +12,11 @@ import { appendJsonLineDurably, appendJsonLines, readJsonLines } from './json-li
 
 /** Where things lie in a run folder. All paths are absolute. */
 export class RunFolder {
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    /** Told of every read of target labels, once it is on disk. */
+    private readonly onRead: (entry: LedgerEntry) => void = () => undefined,
+  ) {}
 
   get recordFile(): string {
     return join(this.path, 'run.json')
@@ -99,6 +103,7 @@ export class RunFolder {
   enterRead(read: Omit<LedgerEntry, 'time'>): LedgerEntry {
     const entry = { ...read, time: new Date().toISOString() }
     this.appendLedger(entry)
+    this.onRead(entry)
     return entry
   }
   /** Copies an entry that was made before; `enterRead` makes one. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createReductionsStore, type ReductionPlan } from './reductions'
 
 const trial = { runId: 'run', trialId: 'dann-seed0' }
+const now = { ...trial, epoch: 2 }
 const plan: ReductionPlan = { from: null, way: 'prune', settings: { sparsity: 0.5 } }
 
 /** Answers are given by hand, in any order. */
@@ -36,14 +37,25 @@ describe('reductions', () => {
   it('reductions: of two looks the newer one is shown, and the older one is given up', async () => {
     const { engine, calls } = fakeEngine()
     const store = createReductionsStore({ engine })
-    const first = store.getState().look(trial, plan)
-    const second = store.getState().look(trial, { ...plan, settings: { sparsity: 0.6 } })
+    const first = store.getState().look(now, plan)
+    const second = store.getState().look(now, { ...plan, settings: { sparsity: 0.6 } })
     expect(calls[0]?.signal?.aborted).toBe(true)
     const figures = { bytes: 10 }
     calls[1]?.answer({ figures })
     await Promise.all([first, second])
     expect(store.getState().preview).toMatchObject({ figures, waiting: false })
     expect(store.getState().failure).toBeNull()
+  })
+  it('reductions: a trial that trained on is looked at anew, one that did not is not', async () => {
+    const { engine, calls } = fakeEngine()
+    const store = createReductionsStore({ engine })
+    for (const epoch of [2, 2, 3]) {
+      const look = store.getState().look({ ...trial, epoch }, plan)
+      calls.at(-1)?.answer({ figures: { bytes: epoch } })
+      await look
+    }
+    expect(calls.map(({ input }) => input)).toEqual(Array.from({ length: 2 }, () => ({ ...trial, ...plan })))
+    expect(store.getState().preview?.figures).toEqual({ bytes: 3 })
   })
   it('reductions: progress and points belong to the trial that is reduced; stopping is no failure', async () => {
     const { engine, calls, tell } = fakeEngine()

@@ -14,6 +14,11 @@ export interface TrialRef {
   readonly trialId: string
 }
 
+/** A trial at one of its checkpoints: one that trains on is another model with each. */
+export interface TrialState extends TrialRef {
+  readonly epoch: number
+}
+
 /** What is asked for: a way with its settings, from the trained model (null) or a reduced one. */
 export interface ReductionPlan {
   readonly from: string | null
@@ -54,7 +59,7 @@ export interface ReductionsState {
   connect(): () => void
   load(trial: TrialRef): Promise<void>
   /** Figures without fine-tuning; the newest plan wins. */
-  look(trial: TrialRef, plan: ReductionPlan): Promise<void>
+  look(trial: TrialState, plan: ReductionPlan): Promise<void>
   /** The model that came of it; null when it was stopped or failed. */
   reduce(trial: TrialRef, plan: ReductionPlan): Promise<ReductionEntry | null>
   stop(): void
@@ -94,11 +99,11 @@ export function createReductionsStore({ engine }: { readonly engine: Client<Engi
         set({ failure: toFailure(error) })
       }
     },
-    look: async (trial, plan) => {
+    look: async ({ epoch, ...trial }, plan) => {
       looking?.abort()
       const mine = new AbortController()
       looking = mine
-      const key = JSON.stringify([trial, plan])
+      const key = JSON.stringify([trial, epoch, plan])
       if (get().preview?.key === key) return
       // The last figures stay until the next are there, so that a sliding hand sees them move.
       set(({ preview }) => ({ preview: { key, figures: preview?.figures ?? null, waiting: true, problem: null } }))

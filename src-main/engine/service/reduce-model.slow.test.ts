@@ -94,6 +94,19 @@ describe('reduce', () => {
     expect(await new RunFolder(own.run.folder).readLedger()).toEqual([])
   })
 
+  it('reduce: in the window, what reads labels is announced and in the ledger of the trained run, however long the chain', async () => {
+    const { id: runId } = await bench.handlers['runs.open']({ folder: trained }, { signal })
+    const folder = new RunFolder(trained)
+    const known = (await folder.readLedger()).length
+    const first = await bench.handlers['reduction.start']({ runId, trialId, from: null, way: 'quantize', settings: {} }, { signal })
+    expect(bench.latest('run.ledger', runId)).toMatchObject({ entry: { place: 'reduction', split: 'test' } })
+    const asked = { runId, trialId, from: first.runId, way: 'distil', settings: { backbone: 'mlp', hiddenUnits: 4, epochs: 1, batch: 8 } }
+    await bench.handlers['reduction.start']({ ...asked, way: 'distil' }, { signal })
+    const entries = await folder.readLedger()
+    expect(entries).toHaveLength(known + 2)
+    expect(bench.latest('run.ledger', runId)).toEqual({ runId, entry: entries.at(-1) })
+  })
+
   it('reduce: a stopped one leaves nothing, and a wrong setting is named', async () => {
     const abort = new AbortController()
     const { id } = await bench.handlers['runs.open']({ folder: trained }, { signal })

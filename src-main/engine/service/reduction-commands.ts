@@ -66,14 +66,22 @@ export function createReductionHandlers({
   }
 
   async function sourceOf({ runId, trialId, from }: ParsedInput<EngineContract, 'reduction.start'>): Promise<ReductionSource> {
-    return { run: from === null ? await runs.find(runId) : await madeOne(runId, trialId, from), trialId }
+    const trained = await runs.find(runId)
+    if (from === null) return { run: trained, trialId }
+    const { folder, record } = await madeOne(runId, trialId, from)
+    // Labels that are read for it are those of the trained run's target: its ledger has them as well.
+    const announcing = new RunFolder(folder.path, (entry) => {
+      trained.folder.appendLedger(entry)
+      emit('run.ledger', { runId, entry })
+    })
+    return { run: { folder: announcing, record }, trialId }
   }
 
   return {
     'reduction.ways': () => listReductions(),
     'reduction.list': async ({ runId, trialId }, { signal }) => {
-      const entries = await made(runId, trialId)
-      const trained = trainedFigures(entries, runId) ?? (await previews.figures({ run: await runs.find(runId), trialId }, signal))
+      const [entries, run] = [await made(runId, trialId), await runs.find(runId)]
+      const trained = trainedFigures(entries, run.record, trialId) ?? (await previews.figures({ run, trialId }, signal))
       return { trained, entries: entries.map(entryOf) }
     },
     'reduction.preview': async (asked, { signal }) => previews.look(await sourceOf(asked), asked, signal),
@@ -116,7 +124,8 @@ function entryOf({ folder, record, model }: Made): ReductionEntry {
   return { runId: record.id, folder: folder.path, model: shown }
 }
 
-/** What the trained model's own figures were when it was first reduced; null before that. */
-function trainedFigures(entries: readonly Made[], runId: string): ModelFigures | null {
-  return entries.findLast(({ model }) => model.from === runId)?.model.before ?? null
+/** What the trained model's own figures were when it was first reduced as it is now; null before that. */
+function trainedFigures(entries: readonly Made[], { id, trials }: RunRecord, trialId: string): ModelFigures | null {
+  const epoch = trials.find((trial) => trial.id === trialId)?.checkpointEpoch
+  return entries.findLast(({ model }) => model.from === id && model.origin.epoch === epoch)?.model.before ?? null
 }

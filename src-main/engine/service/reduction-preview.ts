@@ -30,7 +30,9 @@ export function createReductionPreviews(domains: DomainStore): ReductionPreviews
   let open: OpenBase | null = null
 
   async function baseOf(source: ReductionSource, signal: AbortSignal): Promise<OpenBase> {
-    const key = `${source.run.folder.path} ${source.trialId}`
+    // A trial that trains on is another model from its next checkpoint on.
+    const checkpoint = source.run.record.trials.find(({ id }) => id === source.trialId)?.checkpointEpoch
+    const key = `${source.run.folder.path} ${source.trialId} ${checkpoint}`
     if (open?.key === key) return open
     const base = await openReductionBase(domains, source, signal)
     const pair = withFewTests(base.pair)

@@ -56,9 +56,9 @@ export class RunJournal {
     this.emit('run.metrics', { runId: this.current.id, trialId, points: [...points] })
   }
 
-  /** Durable before it returns: it is called by the vault ahead of every answer. */
+  /** Durable, and announced by the folder, before it returns: it is called by the vault ahead of every answer. */
   ledger(read: Omit<LedgerEntry, 'time'>): void {
-    this.emit('run.ledger', { runId: this.current.id, entry: this.folder.enterRead(read) })
+    this.folder.enterRead(read)
   }
 
   async result(result: RunResult): Promise<void> {

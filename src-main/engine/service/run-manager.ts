@@ -86,7 +86,7 @@ export class RunManager {
       classNames: [],
       labelReadsBefore: studyId === null ? 0 : await this.readsShown(studyId),
     }
-    const queued = await writingTo(runFolder.path, 'out', () => this.enqueue(runFolder, record))
+    const queued = await writingTo(runFolder.path, 'out', () => this.enqueue(record))
     if (folder !== undefined) {
       // Only for the list: a home that cannot be written must not stop a run that lies elsewhere.
       await this.options.home.rememberOpened(runFolder.path).catch((error: unknown) => this.options.log(`not remembered: ${String(error)}`))
@@ -116,7 +116,7 @@ export class RunManager {
       live.control.resume()
       return live.journal.record
     }
-    const { folder, record } = await this.find(runId)
+    const { record } = await this.find(runId)
     if (record.status === 'done')
       throw new AppError(
         'invalid-input',
@@ -124,7 +124,7 @@ export class RunManager {
         'Start a new run to train longer.',
         'runId',
       )
-    return this.enqueue(folder, { ...record, status: 'queued', failure: null, finishedAt: null })
+    return this.enqueue({ ...record, status: 'queued', failure: null, finishedAt: null })
   }
 
   async cancel(runId: string): Promise<RunRecord> {
@@ -206,14 +206,15 @@ export class RunManager {
     }
   }
 
+  /** Reads of its target labels are announced once they are on disk. */
+  private announcing({ id: runId, folder }: RunRecord): RunFolder {
+    return new RunFolder(folder, (entry) => this.options.environment.emit('run.ledger', { runId, entry }))
+  }
+
   /** A run for a screen that must read labels of it: every entry is on disk before it is announced, and both before it is answered. */
   async openLedger(runId: string): Promise<{ readonly folder: RunFolder; readonly record: RunRecord; readonly ledger: LedgerSink }> {
     const { folder, record } = await this.find(runId)
-    return {
-      folder,
-      record,
-      ledger: (read) => this.options.environment.emit('run.ledger', { runId, entry: folder.enterRead(read) }),
-    }
+    return { folder, record, ledger: (read) => void folder.enterRead(read) }
   }
 
   async metrics(runId: string, trialId: string): Promise<MetricPoint[]> {
@@ -270,7 +271,7 @@ export class RunManager {
     const record = (await this.list()).find((one) => one.id === runId)
     if (record === undefined)
       throw new AppError('not-found', `There is no run "${runId}".`, 'It may have been removed; choose another from the list.', 'runId')
-    return { folder: new RunFolder(record.folder), record }
+    return { folder: this.announcing(record), record }
   }
 
   noteProgress(progress: RunProgress): void {
@@ -307,10 +308,10 @@ export class RunManager {
     return run
   }
 
-  private async enqueue(folder: RunFolder, record: RunRecord): Promise<RunRecord> {
+  private async enqueue(record: RunRecord): Promise<RunRecord> {
     const known = this.live.get(record.id)
     if (known) return known.journal.record
-    const journal = new RunJournal(folder, record, this.options.environment.emit)
+    const journal = new RunJournal(this.announcing(record), record, this.options.environment.emit)
     // Known before anything is on disk, so that a list read meanwhile does not take the run for one left behind.
     const ready = this.claim(journal)
     this.live.set(record.id, { journal, control: new TrainingControl(), progress: null, ready })

@@ -77,19 +77,22 @@ function ReduceScreen({ run, trial }: { readonly run: RunRecord; readonly trial:
   const plan: ReductionPlan = { from: selected, way, settings }
   const asked = JSON.stringify(plan)
   const { runId, trialId } = ref
+  const epoch = trial.checkpointEpoch
   const own = job?.key === key ? job : null
   const chosen = reductions?.entries.find((entry) => entry.runId === selected) ?? null
   const from = chosen ? 'the chosen model' : 'the trained model'
 
   useEffect(() => {
-    if (ready) attempt(() => useReductions.getState().load({ runId, trialId }))
-  }, [ready, runId, trialId])
+    // Read again at every checkpoint of a trial that trains on.
+    if (ready && epoch > 0) attempt(() => useReductions.getState().load({ runId, trialId }))
+  }, [ready, runId, trialId, epoch])
   const listed = reductions !== null
   useEffect(() => {
     if (!ready || !listed || own !== null) return
-    const timer = setTimeout(() => void useReductions.getState().look({ runId, trialId }, JSON.parse(asked) as ReductionPlan), lookAfterMs)
+    const look = () => useReductions.getState().look({ runId, trialId, epoch }, JSON.parse(asked) as ReductionPlan)
+    const timer = setTimeout(() => void look(), lookAfterMs)
     return () => clearTimeout(timer)
-  }, [ready, listed, own, runId, trialId, asked])
+  }, [ready, listed, own, runId, trialId, epoch, asked])
 
   const cannot = preview?.problem?.message ?? null
 
