@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME… --repeats N --seconds S --list]`: figures of `bench/figures`, each in its own process, and the window's. */
+/** `npm run bench [-- NAME… --repeats N --seconds S --only PART,… --list]`: figures of `bench/figures`, each in its own process, and the window's. */
 import { requireNode } from './setup/node-version.mjs'
 
 requireNode()
@@ -16,6 +16,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   options: {
     repeats: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
+    only: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
   },
 })
@@ -39,7 +40,7 @@ if (failed.length > 0) process.stderr.write(`Failed: ${failed.join(', ')}.\n`)
 process.exitCode = failed.length > 0 ? 1 : 0
 
 function benchFigures(name) {
-  return runChild(process.execPath, [join(root, 'bench', 'harness', 'start.mjs'), name, flags.repeats, flags.seconds], options)
+  return runChild(process.execPath, [join(root, 'bench', 'harness', 'start.mjs'), name, flags.repeats, flags.seconds, flags.only], options)
 }
 
 async function benchWindow() {

@@ -23,6 +23,7 @@ export const bench = defineBench({
   summary: 'Inference of the nets e and f',
   async run(context) {
     for (const one of [logitsNet(), featuresNet()]) {
+      if (!context.wants(one.net)) continue
       const draw = createDraw(one)
       const rate = (forward: (x: Tensor4D) => Tensor2D) => (seconds: number) =>
         imagesPerSecond(

@@ -8,6 +8,7 @@ export const bench = defineBench({
   summary: 'Training steps of the nets a to d',
   async run(context) {
     for (const [net, definition] of Object.entries(trainingNets)) {
+      if (!context.wants(net)) continue
       const [compiled, eager] = [createTimedSteps(definition, 'on'), createTimedSteps(definition, 'off')]
       await reportWays(context, { net, kind: 'training', summary: definition.summary, compiled, eager: eager.measure })
       compiled.dispose()

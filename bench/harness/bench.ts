@@ -7,6 +7,8 @@ export interface BenchContext {
   readonly repeats: number
   /** How long one measurement should take. */
   readonly seconds: number
+  /** Whether this part of the bench, such as one net, was asked for (`--only`). */
+  wants(part: string): boolean
   /** Measures ours and the peers in turns, prints the figure and returns it. */
   compare(comparison: Comparison): Promise<Figure>
   /** The measurements behind `compare`, for several figures of the same rounds: a list a contestant, `ours` and peers by name. */

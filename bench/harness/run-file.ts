@@ -7,9 +7,12 @@ export interface RunOptions {
   readonly id: string
   readonly repeats: number
   readonly seconds: number
+  /** Parts of the bench that are measured; all where empty. */
+  readonly only: readonly string[]
 }
 
-export async function runFile(bench: Bench, { id, repeats, seconds }: RunOptions): Promise<void> {
+export async function runFile(bench: Bench, { id, repeats, seconds, only }: RunOptions): Promise<void> {
+  const parts = new Set<string>()
   const peers: Peer[] = []
   const note = (text: string): void => void process.stderr.write(`${id}: ${text}\n`)
   const report = (figure: Omit<Figure, 'bench'>): Figure => {
@@ -21,6 +24,10 @@ export async function runFile(bench: Bench, { id, repeats, seconds }: RunOptions
     await bench.run({
       repeats,
       seconds,
+      wants(part) {
+        parts.add(part)
+        return only.length === 0 || only.includes(part)
+      },
       note,
       report,
       measureInTurns: (contestants) => measureInTurns(contestants, { repeats, seconds }),
@@ -34,6 +41,8 @@ export async function runFile(bench: Bench, { id, repeats, seconds }: RunOptions
         return peer
       },
     })
+    const unknown = only.filter((part) => !parts.has(part))
+    if (unknown.length > 0) throw new Error(`${id} has no part ${unknown.join(', ')}; its parts: ${[...parts].join(', ') || 'none'}`)
   } finally {
     for (const peer of peers) peer.close()
   }

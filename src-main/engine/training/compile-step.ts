@@ -27,6 +27,24 @@ const ofMetric = 'metrics/'
  * @throws NotCompilable, naming the op or value, where the step cannot be replayed or its replay differs from the step.
  */
 export function compileStep(session: Session, example: StepInput): CompiledStep {
+  const { step, outcome } = compile(session, example)
+  disposeOutcome(outcome)
+  return step
+}
+
+/** As `compileStep`, with the step on `input` done: the replay that was compared with the eager step is the first of all. */
+export function compileAndRun(
+  session: Session,
+  input: StepInput,
+): { readonly step: CompiledStep; readonly metrics: Readonly<Record<string, Scalar>> } {
+  const { step, outcome } = compile(session, input)
+  restoreSnapshot(session, outcome.state)
+  disposeSnapshot(outcome.state)
+  return { step, metrics: outcome.metrics }
+}
+
+/** The graph, and what its replay made of the example. The caller disposes both. */
+function compile(session: Session, example: StepInput): { readonly step: CompiledStep; readonly outcome: StepOutcome } {
   const copies = [copyInput(example, 'given'), copyInput(example, 'nudged')]
   const outcomes: StepOutcome[] = []
   const before = takeSnapshot(session)
@@ -39,9 +57,10 @@ export function compileStep(session: Session, example: StepInput): CompiledStep 
     const difference = differenceOf(first, second)
     if (difference !== null) throw new NotCompilable(difference)
     const step = replay(session, first)
-    outcomes.push(outcomeOf(session, () => step.run(example)))
-    const mismatch = mismatchOf({ before, expected: outcomes[0], nudged: outcomes[1], got: outcomes[2] })
-    if (mismatch === null) return step
+    const outcome = outcomeOf(session, () => step.run(example))
+    const mismatch = mismatchOf({ before, expected: outcomes[0], nudged: outcomes[1], got: outcome })
+    if (mismatch === null) return { step, outcome }
+    disposeOutcome(outcome)
     step.dispose()
     throw new NotCompilable(`replayed, ${mismatch}`)
   } finally {

@@ -6,7 +6,7 @@ import { NotCompilable } from '../backend/graph/trace'
 import { nativeBackend } from '../backend/native'
 import type { Scalar } from '../backend/tensorflow'
 import type { Session } from '../methods/method'
-import { type CompiledStep, compileStep, runChecked } from './compile-step'
+import { type CompiledStep, compileAndRun, runChecked } from './compile-step'
 import { type StepInput, signatureOf } from './step-input'
 
 /** `auto` falls back to eager steps with a note; `on` fails where a step cannot be compiled; `off` never compiles. */
@@ -15,12 +15,14 @@ export type CompileMode = z.infer<typeof CompileMode>
 
 export interface StepRunner {
   /** Does the session's step one way or the other. Returns its metrics, which the caller disposes. */
-  run(input: StepInput): Readonly<Record<string, Scalar>>
+  run(input: StepInput): Metrics
   /** Compiled where every step so far ran as one graph. */
   readonly execution: Execution
   /** Frees the graphs; the session stays as it is. */
   dispose(): void
 }
+
+type Metrics = Readonly<Record<string, Scalar>>
 
 export interface StepRunnerOptions {
   readonly session: Session
@@ -37,6 +39,7 @@ const mostGraphs = 16
 
 interface Graph {
   readonly step: CompiledStep
+  /** Steps done with it, the one it was compiled from among them. */
   runs: number
 }
 
@@ -53,40 +56,36 @@ export function createStepRunner({ session, mode, onExecution = () => {} }: Step
     reason = why
     onExecution({ compiled: false, reason }, `Steps run op by op: ${why}.`)
   }
-  const compile = (input: StepInput): Graph | null => {
+  const compile = (input: StepInput, key: string): Metrics => {
     const beganMs = performance.now()
     try {
-      const step = compileStep(session, input)
+      const { step, metrics } = compileAndRun(session, input)
+      graphs.set(key, { step, runs: 1 })
       const seconds = ((performance.now() - beganMs) / 1000).toFixed(1)
       onExecution(
         { compiled: true, reason: '' },
         `Compiled the step of phase "${input.phase}": ${step.ops} operations run as one graph (${seconds} s).`,
       )
-      return { step, runs: 0 }
+      return metrics
     } catch (error) {
       if (!(error instanceof NotCompilable)) throw error
       giveUp(error.message)
-      return null
+      return eager(input)
     }
   }
-  const graphFor = (input: StepInput): Graph | null => {
-    const key = `${input.phase} ${signatureOf(input)}`
-    const known = graphs.get(key)
-    if (known !== undefined) return known
-    if (graphs.size === mostGraphs) {
-      giveUp(`its inputs have had ${mostGraphs} different shapes`)
-      return null
-    }
-    const graph = compile(input)
-    if (graph !== null) graphs.set(key, graph)
-    return graph
+  const runFirst = (input: StepInput, key: string): Metrics => {
+    if (graphs.size < mostGraphs) return compile(input, key)
+    giveUp(`its inputs have had ${mostGraphs} different shapes`)
+    return eager(input)
   }
   return {
     run(input) {
-      const graph = reason === '' ? graphFor(input) : null
-      if (graph === null) return eager(input)
+      if (reason !== '') return eager(input)
+      const key = `${input.phase} ${signatureOf(input)}`
+      const graph = graphs.get(key)
+      if (graph === undefined) return runFirst(input, key)
       graph.runs++
-      if (graph.runs === 1 || graph.runs > 1 + checkedSteps) return graph.step.run(input)
+      if (graph.runs > 1 + checkedSteps) return graph.step.run(input)
       const { metrics, mismatch } = runChecked(session, graph.step, input)
       if (mismatch !== null) giveUp(`replayed, ${mismatch}`)
       return metrics

@@ -35,7 +35,7 @@ export function fusedBatchNormTraining<T extends Tensor2D | Tensor4D>(x: T, affi
     return { value: y, saved: [images, scale, ...reserved], gradient: (dy, saved) => gradients(attributes, dy, saved) }
   })
   return tf.tidy(() => {
-    const y = tf.reshape(normalise(asImages(x), affine.scale, affine.offset), x.shape) as T
+    const y = inShapeOf(x, normalise(asImages(x), affine.scale, affine.offset))
     const [mean, variance] = statistics.map((kept) => {
       const owned = tf.clone(kept) as Tensor1D
       kept.dispose()
@@ -60,7 +60,7 @@ export function fusedBatchNormInference<T extends Tensor2D | Tensor4D>(
     const saved = [images, scale, mean, variance, scratch]
     return { value: y, saved, gradient: (dy, kept) => gradients(attributes, dy, kept) }
   })
-  return tf.tidy(() => tf.reshape(normalise(asImages(x), affine.scale, affine.offset), x.shape) as T)
+  return tf.tidy(() => inShapeOf(x, normalise(asImages(x), affine.scale, affine.offset)))
 }
 
 type Attributes = ReturnType<typeof kernelAttributes>
@@ -82,4 +82,9 @@ function kernelAttributes(mode: { readonly epsilon: number; readonly training: b
 /** The kernel takes rank 4 only: [B,C] becomes [B,1,1,C]. */
 function asImages(x: Tensor2D | Tensor4D): Tensor4D {
   return x.rank === 2 ? tf.reshape(x, [x.shape[0], 1, 1, x.shape[1] as number]) : (x as Tensor4D)
+}
+
+/** Back from `asImages`; images are images already, and a reshape would be one more kernel forward and one backward. */
+function inShapeOf<T extends Tensor>(x: T, y: Tensor): T {
+  return (x.rank === 4 ? y : tf.reshape(y, x.shape)) as T
 }
