@@ -4,6 +4,8 @@
  * features: conv5×5-32, ReLU, pool 2, conv5×5-48, ReLU, pool 2 → 768 at 28 pixels
  * label head: 100, ReLU, 100, ReLU, K.  Domain head: 100, ReLU, 2.
  *
+ * ReLU comes after the pool here, which is the same function and the same gradient at a quarter of the work.
+ *
  * Inputs have the source's channel means subtracted and are not divided by their deviation, as in the paper.
  * Deviations: the domain head ends in two logits and softmax in place of one and a sigmoid, which is the same function; 16 to
  * 64 pixels are accepted.
@@ -31,12 +33,12 @@ export const digitsCnn = defineBackbone({
     const featureSize = pooledSide(pooledSide(imageSize, 5), 5) ** 2 * 48
     const extractor = chain('input', normaliseInput({ mean: normalisation.mean, std: [1, 1, 1] }))
       .add('conv1', conv2d({ inputs: 3, outputs: 32, kernel: 5, random: random.fork('conv1') }))
-      .add('relu1', relu())
       .add('pool1', maxPool(2))
+      .add('relu1', relu())
       .add('early', earlyMaps())
       .add('conv2', conv2d({ inputs: 32, outputs: 48, kernel: 5, random: random.fork('conv2') }))
-      .add('relu2', relu())
       .add('pool2', maxPool(2))
+      .add('relu2', relu())
       .add('flatten', flatten())
     const nextStream = headStreams(random)
     return {

@@ -27,6 +27,7 @@ export const bnAdapt = defineStreamMethod({
     createStreamSession({
       adapted: [],
       pass: onBatchStatistics,
+      replays: model,
       respond: (x) => ({ logits: classify(model.network, x, onBatchStatistics), metrics: {} }),
     }),
 })

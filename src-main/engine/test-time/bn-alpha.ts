@@ -34,6 +34,7 @@ export const bnAlpha = defineStreamMethod({
   start: ({ model }, { sourceSize }) =>
     createStreamSession({
       adapted: [],
+      replays: model,
       pass: { training: false, runningWeight: sourceSize / (sourceSize + usualBatch) },
       respond: (x) => {
         const runningWeight = sourceSize / (sourceSize + x.shape[0])

@@ -11,5 +11,9 @@ export const source = defineStreamMethod({
   params: z.strictObject({}),
   assumes: { minimumBatch: 1, mixedClasses: false, because: 'It learns nothing from the stream.' },
   start: ({ model }) =>
-    createStreamSession({ adapted: [], respond: (x) => ({ logits: classify(model.network, x, asTrained), metrics: {} }) }),
+    createStreamSession({
+      adapted: [],
+      replays: model,
+      respond: (x) => ({ logits: classify(model.network, x, asTrained), metrics: {} }),
+    }),
 })

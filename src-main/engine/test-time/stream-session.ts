@@ -1,7 +1,8 @@
 /** Puts a stream session together from what adapts and how, so that reset and clean-up are the same for every method. */
 import { type Rank, type Tensor, type Tensor4D, tf, type Variable } from '../backend/tensorflow'
 import type { NetworkVariable, Pass } from '../nn/network'
-import { asTrained, type StreamResponse, type StreamSession } from './stream-method'
+import { replayResponse } from './replay-response'
+import { asTrained, type StreamModel, type StreamResponse, type StreamSession } from './stream-method'
 
 export interface StreamPlan {
   /** Network variables that adapting may change. They stay the model's. */
@@ -10,6 +11,11 @@ export interface StreamPlan {
   readonly memory?: readonly NetworkVariable[]
   /** How its answers pass the network; absent: as the source model's. */
   readonly pass?: Pass
+  /**
+   * The model, where `respond` is a function of it, of `memory` and of the images in tensors alone: nothing read, drawn or
+   * remembered on the host. After some batches of one shape it then runs as one graph.
+   */
+  readonly replays?: StreamModel
   /** Runs inside a tidy scope; what it returns survives. */
   respond(x: Tensor4D): StreamResponse
   /** Forgets what the host remembers of the stream. */
@@ -17,7 +23,7 @@ export interface StreamPlan {
 }
 
 /** Remembers the values of all variables now, and gives them back on `reset`. */
-export function createStreamSession({ adapted, memory = [], pass = asTrained, respond, forget }: StreamPlan): StreamSession {
+export function createStreamSession({ adapted, memory = [], pass = asTrained, replays, respond, forget }: StreamPlan): StreamSession {
   const everything = [...adapted, ...memory]
   const state = new Map<string, Variable>(everything.map(({ name, variable }) => [name, variable]))
   if (state.size !== everything.length) throw new Error('two variables of a stream session have the same name')
@@ -28,12 +34,15 @@ export function createStreamSession({ adapted, memory = [], pass = asTrained, re
     })
     forget?.()
   }
+  const replayed = replays === undefined ? null : replayResponse({ variables: [...replays.variables, ...everything], respond })
+  const answer = replayed?.respond ?? respond
   return {
     pass,
     adapted: state,
-    respond: (x) => tf.tidy(() => respond(x) as StreamResponse & Record<string, never>),
+    respond: (x) => tf.tidy(() => answer(x) as StreamResponse & Record<string, never>),
     reset,
     dispose() {
+      replayed?.dispose()
       reset()
       tf.dispose([...remembered])
       for (const { variable } of memory) variable.dispose()

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto'
 import type { SweepLine } from '@shared/domain/stream-sweep'
 import { describe, expect, it } from 'vitest'
 import { digitsCnnBn } from '../backbones/digits-cnn-bn'
+import { record } from '../backend/graph/recorder'
 import { type Rank, type Tensor4D, tf } from '../backend/tensorflow'
+import { watchStatistics } from '../nn/layers/watch-statistics'
 import { createRandom } from '../nn/random'
 import { prefixNames } from '../nn/variables'
 import { brokenAssumptions, classExcessOf } from './broken-assumptions'
 import { createCollapseGuard } from './collapse-guard'
 import { correlatedOrder } from './correlated-order'
-import { streamMethods } from './registry'
+import { findStreamMethod, streamMethods } from './registry'
 import { rotateAll } from './rotations'
 import { runSweep, type SweepRun } from './run-sweep'
-import type { StreamContext, StreamModel } from './stream-method'
+import type { StreamContext, StreamModel, StreamSession } from './stream-method'
 import { type StreamItem, streamBatches } from './stream-order'
 import { partSegments, shiftSegments } from './stream-segments'
 import { createStreamSession } from './stream-session'
@@ -97,6 +99,31 @@ describe.each(streamMethods.map((method) => ({ id: method.id, method })))('$id',
     expect(tf.memory().numTensors).toBe(during)
     session.dispose()
     expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
+describe('replayed answers', () => {
+  it('tent: after some batches the answer and its update are one graph, equal but for rounding, and reset gives back the source bit by bit', () => {
+    const [graph, plain] = [untrainedModel(), untrainedModel()]
+    const before = digest(graph.model)
+    const sessions = [graph, plain].map(({ context }) => findStreamMethod('tent').start(context, findStreamMethod('tent').params.parse({})))
+    const answer = (session: StreamSession, seed: number): number[] =>
+      tf.tidy(() => [...session.respond(imagesOf(6, seed)).logits.dataSync()])
+    for (let batch = 0; batch < 12; batch++) {
+      const got = answer(sessions[0], batch)
+      const want = watchStatistics(
+        () => undefined,
+        () => answer(sessions[1], batch),
+      )
+      for (const [at, value] of want.entries()) expect(got[at], `batch ${batch}`).toBeCloseTo(value, 3)
+    }
+    const tensors = tf.memory().numTensors
+    const { recording } = record(() => answer(sessions[0], 12))
+    expect(recording.ops.filter(({ name }) => name.startsWith('Conv2D'))).toEqual([])
+    expect(tf.memory().numTensors).toBe(tensors)
+    sessions[0].reset()
+    expect(digest(graph.model)).toBe(before)
+    for (const session of sessions) session.dispose()
   })
 })
 

@@ -38,6 +38,7 @@ export const tent = defineStreamMethod({
       adapted,
       memory: optimizer.slots,
       pass: onBatchStatistics,
+      replays: model,
       respond(x) {
         const { gradients, outputs } = differentiate(() => {
           const logits = classify(model.network, x, onBatchStatistics)

@@ -1,16 +1,20 @@
-/** Takes hold of a session's state and puts it back, without copying a value. */
+/** Takes hold of a session's state, or of other variables, and puts it back, without copying a value. */
 import { attribute, runKernel } from '../backend/native'
 import { type Tensor, tf, type Variable } from '../backend/tensorflow'
-import type { Session } from '../methods/method'
+
+/** Variables by name, such as a session has. */
+export interface State {
+  readonly state: ReadonlyMap<string, Variable>
+}
 
 export type StateSnapshot = ReadonlyMap<string, Tensor>
 
 /** The values as they are now; variables are given new ones, never written into, so these stay. The caller disposes them. */
-export function takeSnapshot({ state }: Pick<Session, 'state'>): StateSnapshot {
+export function takeSnapshot({ state }: State): StateSnapshot {
   return new Map([...state].map(([name, variable]) => [name, tf.keep(tf.clone(variable as Tensor))]))
 }
 
-export function restoreSnapshot({ state }: Pick<Session, 'state'>, snapshot: StateSnapshot): void {
+export function restoreSnapshot({ state }: State, snapshot: StateSnapshot): void {
   for (const [name, variable] of state) {
     const value = snapshot.get(name)
     if (value !== undefined) variable.assign(value)

@@ -1,4 +1,4 @@
-/** A step's batch and schedules as a flat list of named tensors, so that a compiled step can be fed with them. */
+/** A step's batch and schedules, or any other tree of tensors, as a flat list of named ones, so that a graph can be fed with them. */
 import { attribute, runKernel } from '../backend/native'
 import { type Tensor, tf } from '../backend/tensorflow'
 import type { ScheduleScalars, StepBatch } from '../methods/method'
@@ -15,7 +15,7 @@ export interface NamedTensor {
 }
 
 /** Every tensor of the input under its path, such as `batch/source/x` or `schedules/lambda`. */
-export function tensorsOf(input: StepInput): NamedTensor[] {
+export function tensorsOf(input: object): NamedTensor[] {
   const found: NamedTensor[] = []
   walk(input, '', (name, leaf) => {
     if (leaf instanceof tf.Tensor) found.push({ name, tensor: leaf })
@@ -24,7 +24,7 @@ export function tensorsOf(input: StepInput): NamedTensor[] {
 }
 
 /** Equal for inputs that one graph can serve: same tensors of the same shapes and types, and the same plain values beside them. */
-export function signatureOf(input: StepInput): string {
+export function signatureOf(input: object): string {
   const parts: string[] = []
   walk(input, '', (name, leaf) => {
     parts.push(leaf instanceof tf.Tensor ? `${name}:${leaf.dtype}[${leaf.shape}]` : `${name}=${JSON.stringify(leaf)}`)
@@ -39,7 +39,7 @@ const nudge = 1 + 1e-6
  * The same input in native tensors of its own, so that a recording can tell them apart; with `nudged`, every float of the batch
  * is changed by no more than rounding would. The caller disposes the tensors made.
  */
-export function copyInput(input: StepInput, as: 'given' | 'nudged'): { readonly input: StepInput; readonly made: readonly Tensor[] } {
+export function copyInput<I extends object>(input: I, as: 'given' | 'nudged'): { readonly input: I; readonly made: readonly Tensor[] } {
   const made: Tensor[] = []
   const copy = (tensor: Tensor): Tensor => {
     const changes = as === 'nudged' && tensor.dtype === 'float32'
@@ -47,7 +47,7 @@ export function copyInput(input: StepInput, as: 'given' | 'nudged'): { readonly 
     made.push(copied)
     return copied
   }
-  return { input: mapTensors(input, copy) as StepInput, made }
+  return { input: mapTensors(input, copy) as I, made }
 }
 
 function mapTensors(value: unknown, change: (tensor: Tensor) => Tensor): unknown {

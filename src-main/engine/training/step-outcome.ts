@@ -1,37 +1,36 @@
-/** What a step did to a session, and whether two ways of doing it agree. */
-import { type Scalar, type Tensor, tf } from '../backend/tensorflow'
-import type { Session } from '../methods/method'
-import { disposeSnapshot, restoreSnapshot, type StateSnapshot, takeSnapshot } from './session-state'
+/** What work did to its state, and whether two ways of doing it agree. */
+import { type Tensor, tf } from '../backend/tensorflow'
+import { disposeSnapshot, restoreSnapshot, type State, type StateSnapshot, takeSnapshot } from './session-state'
 
-export interface StepOutcome {
+export interface Outcome<Output extends Tensor = Tensor> {
   readonly state: StateSnapshot
-  readonly metrics: Readonly<Record<string, Scalar>>
+  readonly outputs: Readonly<Record<string, Output>>
 }
 
-/** Does `work` on the session, takes what came of it, and puts the state back. The caller disposes the outcome. */
-export function outcomeOf(session: Session, work: () => Readonly<Record<string, Scalar>>): StepOutcome {
-  const before = takeSnapshot(session)
+/** Does `run`, takes what came of it, and puts the state back. The caller disposes the outcome. */
+export function outcomeOf<O extends Tensor>(of: State, run: () => Readonly<Record<string, O>>): Outcome<O> {
+  const before = takeSnapshot(of)
   try {
-    const metrics = work()
-    return { state: takeSnapshot(session), metrics }
+    const outputs = run()
+    return { state: takeSnapshot(of), outputs }
   } finally {
-    restoreSnapshot(session, before)
+    restoreSnapshot(of, before)
     disposeSnapshot(before)
   }
 }
 
-export function disposeOutcome({ state, metrics }: StepOutcome): void {
+export function disposeOutcome({ state, outputs }: Outcome): void {
   disposeSnapshot(state)
-  tf.dispose(metrics as Record<string, Tensor>)
+  tf.dispose({ ...outputs })
 }
 
 export interface Judgement {
-  /** State before the step. */
+  /** State before the work. */
   readonly before: StateSnapshot
-  readonly expected: StepOutcome
-  /** The same step on a batch changed by no more than rounding would: how far apart two right answers can be. */
-  readonly nudged: StepOutcome
-  readonly got: StepOutcome
+  readonly expected: Outcome
+  /** The same on an input changed by no more than rounding would: how far apart two right answers can be. */
+  readonly nudged: Outcome
+  readonly got: Outcome
 }
 
 /** Differences that rounding explains, beside what the nudged step shows: parts of the change made, and of the value itself. */
@@ -50,10 +49,10 @@ export function mismatchOf({ before, expected, nudged, got }: Judgement): string
     const difference = differs(value, { was, near, ours })
     if (difference !== null) return `${name} ${difference}`
   }
-  for (const [name, value] of Object.entries(expected.metrics)) {
-    const ours = got.metrics[name]
+  for (const [name, value] of Object.entries(expected.outputs)) {
+    const ours = got.outputs[name]
     if (ours === undefined) return `${name} is missing`
-    const difference = differs(value, { was: null, near: nudged.metrics[name], ours })
+    const difference = differs(value, { was: null, near: nudged.outputs[name], ours })
     if (difference !== null) return `${name} ${difference}`
   }
   return null

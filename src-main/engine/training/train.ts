@@ -6,11 +6,12 @@ import type { RandomStream } from '../nn/random'
 import { advance } from './advance'
 import { type CheckpointPosition, notFinite, saveCheckpoint } from './checkpoint'
 import { isCheckpointEpoch } from './checkpoint-epochs'
+import type { CompileMode } from './compile-mode'
 import type { TrainingControl } from './control'
 import { createDivergenceGuard } from './divergence'
 import { nextTurn } from './next-turn'
 import type { ScheduleBook } from './schedule-book'
-import { type CompileMode, createStepRunner, type StepRunner } from './step-runner'
+import { createStepRunner, type StepRunner } from './step-runner'
 import { createDraw, imagesPerStep, stepsPerEpoch, type TrainingData } from './training-data'
 
 export interface TrainingPlan {

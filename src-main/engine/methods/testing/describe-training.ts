@@ -3,7 +3,7 @@
 import { AppError } from '@shared/contract/failure'
 import { describe, expect, it } from 'vitest'
 import { type Rank, tf } from '../../backend/tensorflow'
-import type { CompileMode } from '../../training/step-runner'
+import type { CompileMode } from '../../training/compile-mode'
 import type { MethodDefinition } from '../method'
 import { blobClasses, blobSide } from './shifted-blobs'
 import { startToyTrial, type ToyOptions, type ToyTrial } from './toy-trial'

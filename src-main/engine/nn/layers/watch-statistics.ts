@@ -19,3 +19,6 @@ export function watchStatistics<T>(watch: StatisticsWatcher, work: () => T): T {
 
 /** For layers: does nothing unless somebody watches. */
 export const showStatistics: StatisticsWatcher = (layer, batch) => watcher?.(layer, batch)
+
+/** Whether somebody does: then passes must run layer by layer. */
+export const statisticsAreWatched = (): boolean => watcher !== null
