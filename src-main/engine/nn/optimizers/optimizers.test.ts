@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tf } from '../../backend/tensorflow'
+import { type Tensor, tf } from '../../backend/tensorflow'
 import { createVariable } from '../variables'
 import { adam } from './adam'
 import type { Optimizer } from './optimizer'
@@ -81,9 +81,40 @@ describe('adam', () => {
       expected(rule, 5),
     )
   })
-  it('adam: names a step counter and two moments for each variable', () => {
-    const optimizer = adam([createVariable('head/kernel', tf.zeros([2]))], { weightDecay: 0 })
-    expect(optimizer.slots.map((one) => one.name)).toEqual(['adam/step', 'adam/head/kernel/m', 'adam/head/kernel/v'])
+  it('adam: keeps a step counter and two moments for each entry of all variables together', () => {
+    const variables = [createVariable('head/kernel', tf.zeros([2, 3])), createVariable('head/bias', tf.zeros([3]))]
+    const { slots } = adam(variables, { weightDecay: 0 })
+    expect(slots.map(({ name, variable }) => [name, variable.shape])).toEqual([
+      ['adam/step', []],
+      ['adam/m', [9]],
+      ['adam/v', [9]],
+    ])
+  })
+  it('adam: variables of several shapes are each changed as if alone, at rates of their own', () => {
+    const [kernel, bias, scalar] = [tf.tensor2d([start, [-1, 0.2, 3]]), tf.tensor1d(start), tf.scalar(2)]
+    const make = () => [kernel, bias, scalar].map((value, index) => createVariable(`w${index}`, tf.clone(value as Tensor)))
+    const gradients = [
+      tf.tensor2d([
+        [0.3, -0.1, 0.7],
+        [0.5, 0, -0.2],
+      ]),
+      tf.tensor1d(gradientAt(1)),
+      tf.scalar(-0.4),
+    ]
+    const rateFactors = [1, 0.5, 0.25]
+    const [together, alone] = [make(), make()]
+    const optimizer = adam(together, { weightDecay: 0.01, rateFactors })
+    const each = alone.map((one, index) => adam([one], { weightDecay: 0.01, rateFactors: [rateFactors[index]] }))
+    for (let step = 0; step < 3; step++) {
+      optimizer.apply(gradients, tf.scalar(0.1))
+      each.forEach((own, index) => {
+        own.apply([gradients[index]], tf.scalar(0.1))
+      })
+    }
+    for (const [index, { variable }] of together.entries()) {
+      expect(variable.shape).toEqual(alone[index].variable.shape)
+      expect([...variable.dataSync()]).toEqual([...alone[index].variable.dataSync()])
+    }
   })
 })
 
