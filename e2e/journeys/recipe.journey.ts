@@ -3,7 +3,7 @@ import { chooseFolders } from '../fixtures/choose-folders'
 import { expect, test } from '../fixtures/lab'
 import { writeDomain } from '../fixtures/pictures'
 
-test('recipe: gates of two folders, from data to adaptation; a remedy fills the form; switches and rates are measured without a target label', async ({
+test('recipe: gates of two folders, from data to adaptation; a remedy fills the form; switches, rates and a search are measured without a target label', async ({
   openLab,
   home,
 }) => {
@@ -50,10 +50,22 @@ test('recipe: gates of two folders, from data to adaptation; a remedy fills the 
   await expect(recipe.getByRole('button', { name: /Source good enough/ })).toContainText('% on held-out source')
   await expect(recipe.getByRole('button', { name: /^to look at Several seeds/ })).toBeVisible()
   await expect(recipe.getByRole('button', { name: /Calibration/ })).toContainText('% off')
+  for (const gate of ['λ rises from zero', 'Discriminator neither blind nor perfect', 'Target classes spread', 'No negative transfer']) {
+    await expect(recipe.getByRole('button', { name: new RegExp(`^(passes|to look at|fails) ${gate}`) })).toBeVisible()
+  }
+  const curve = recipe.getByRole('button', { name: /Curve diagnosed/ })
+  await curve.click()
+  await recipe.getByRole('button', { name: 'Show the curves' }).click()
+  await expect(page.getByRole('dialog', { name: 'Evaluation' })).toContainText('Calibration:')
+  await lab.picture('recipe-evaluation-light-1280')
+  await page.keyboard.press('Escape')
   const reads = await page.getByRole('button', { name: /Ledger \d+ reads?/ }).textContent()
 
   await recipe.getByRole('button', { name: 'Regularise…' }).click()
   const regularise = page.getByRole('dialog', { name: 'Regularise' })
+  await regularise.getByText('What augmentation does to your images').click()
+  await expect(regularise.getByRole('row', { name: /^Random rotation/ }).getByRole('img')).toHaveCount(10)
+  await lab.picture('recipe-augmentation-light-1280')
   for (const name of [/Augmentation/, /Batch normalisation/, /Smaller batch/, /Dropout/, /Label smoothing/, /Smaller network/]) {
     await regularise.getByRole('checkbox', { name }).uncheck()
   }
@@ -62,6 +74,22 @@ test('recipe: gates of two folders, from data to adaptation; a remedy fills the 
   await regularise.getByRole('button', { name: 'Queue the ablation' }).click()
   await expect(regularise).toContainText(/No switch gains|Gains beyond/, { timeout: 120_000 })
   await lab.picture('recipe-regularise-light-1280')
+  await page.keyboard.press('Escape')
+
+  await recipe.getByRole('button', { name: 'Refine…' }).click()
+  await refine.getByRole('spinbutton', { name: 'Trials' }).fill('4')
+  await refine.getByRole('spinbutton', { name: 'Epochs' }).fill('6')
+  await refine.getByRole('spinbutton', { name: 'Seeds' }).fill('1')
+  await expect(refine).toContainText(/4 runs of 1 seeds?, \d+ epochs in all/)
+  await refine.getByRole('button', { name: 'Queue the search' }).click()
+  await refine.getByRole('button', { name: 'Stop, keep what is done' }).click()
+  await refine.getByRole('button', { name: 'Resume' }).click()
+  await expect(refine).toContainText(/Trial \d scores best by iwcv/, { timeout: 120_000 })
+  await expect(refine.getByRole('img', { name: /trials over .*learningRate.*iwcv/ })).toBeVisible()
+  await lab.picture('recipe-search-light-1280')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await lab.picture('recipe-search-dark-1280')
+  await page.emulateMedia({ colorScheme: 'light' })
   await page.keyboard.press('Escape')
   expect(await page.getByRole('button', { name: /Ledger \d+ reads?/ }).textContent()).toBe(reads)
 

@@ -39,6 +39,24 @@ function run(id: string, methods: Readonly<Record<string, readonly number[]>>, s
 const options = { labelOf: (method: string) => method.toUpperCase(), validators: ['iwcv', 'entropy'].map((id) => ({ id, label: id })) }
 
 describe('comparison', () => {
+  it('comparison: methods that meet new classes are compared on those', () => {
+    const few = (accuracies: readonly number[], method: string) =>
+      accuracies.map((meanPct, seed) => ({
+        ...trial(method, seed, 4),
+        target: undefined,
+        lastCheckpoint: { epoch: 5, sourceAccuracyPct: 95, targetAccuracyPct: null },
+        fewShot: { accuracy: { meanPct, ci95Pct: 0.4 } } as TrialResult['fewShot'],
+      }))
+    const { record } = run('few', { siamese: [4, 4] })
+    const runs = [...few([80, 82], 'siamese'), ...few([90, 91], 'prototypical')]
+    const { methods, pairs } = compareRuns([{ record, result: { runs, summary: summarise(runs) } as RunResult }], options)
+    expect(methods.map(({ method, target }) => [method, target?.mean])).toEqual([
+      ['prototypical', 90.5],
+      ['siamese', 81],
+    ])
+    expect(pairs[0]).toMatchObject({ mean: 9.5, wins: 2 })
+  })
+
   it('comparison: methods come best first, each with its gain over source-only on the same seeds', () => {
     const { methods, pairs } = compareRuns([run('one', { dann: [8, 8, 10], 'source-only': [4, 6, 6], mcd: [6, 6, 6] })], options)
     expect(methods.map(({ method }) => method)).toEqual(['dann', 'mcd', 'source-only'])

@@ -2,6 +2,7 @@
 import { AppError } from '@shared/contract/failure'
 import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
 import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
+import { targetFigureOf } from '@shared/domain/target-figure'
 import { recallPerClass } from './confusion'
 import { comparePaired, type SeedFigure } from './paired-comparison'
 import { sourceOnlyId, targetOracleId } from './plan-trials'
@@ -100,7 +101,10 @@ function meanRecall(confusions: readonly (readonly (readonly number[])[])[]): (n
 const trialsOf = ({ result }: FinishedRun, method: string): readonly TrialResult[] => result.runs.filter((trial) => trial.method === method)
 
 function targetFigures(trials: readonly TrialResult[]): SeedFigure[] {
-  return trials.flatMap(({ seed, lastCheckpoint: { targetAccuracyPct: value } }) => (value === null ? [] : [{ seed, value }]))
+  return trials.flatMap((trial) => {
+    const figure = targetFigureOf(trial)
+    return figure === null ? [] : [{ seed: trial.seed, value: figure.pct }]
+  })
 }
 
 function checkSameImages(records: readonly RunRecord[]): void {

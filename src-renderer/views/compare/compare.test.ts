@@ -3,6 +3,7 @@ import { summedConfusion, worstConfusions } from '@shared/domain/confusion-cells
 import { type RunRecord, RunRequest, type RunResult, type TrialResult } from '@shared/domain/run'
 import { describe, expect, test } from 'vitest'
 import { curvesOf } from './curves-panel'
+import { methodRows } from './method-rows'
 import { describeDifference, pairedDifference } from './paired-difference'
 import { requestDifferences } from './request-differences'
 
@@ -36,6 +37,21 @@ describe('paired difference', () => {
     })
     expect(pairedDifference([trial(0, 60)], [trial(1, 64)])).toBeNull()
     expect(pairedDifference([trial(0, null)], [trial(0, null)])).toBeNull()
+  })
+  test('of methods that meet new classes is taken over those', () => {
+    const fresh = (seed: number, meanPct: number): TrialResult => ({
+      ...trial(seed, null),
+      fewShot: { accuracy: { meanPct, ci95Pct: 0.5 } } as NonNullable<TrialResult['fewShot']>,
+    })
+    expect(pairedDifference([fresh(0, 80)], [fresh(0, 83)])?.meanPoints).toBe(3)
+    const record = { id: 'few', request: { epochs: 5 }, trials: [] } as unknown as RunRecord
+    const result = {
+      runs: [fresh(0, 80), fresh(1, 82)],
+      summary: { dann: { seeds: 2, meanPct: null, ci95Pct: null, sourceMeanPct: 97, sourceCi95Pct: 1 } },
+    } as unknown as RunResult
+    expect(methodRows({ letter: '', record, result }, String)).toMatchObject([
+      { mean: 81, half: 0.5, seeds: [{ value: 80 }, { value: 82 }] },
+    ])
   })
   test('on one seed claims nothing', () => {
     expect(describeDifference(pairedDifference([trial(0, 60)], [trial(0, 57.5)]))).toBe(

@@ -1,5 +1,6 @@
 /** The difference of two runs over the seeds they share, with its 95 % t-interval: is it real? */
 import type { TrialResult } from '@shared/domain/run'
+import { targetFigureOf } from '@shared/domain/target-figure'
 
 export interface PairedDifference {
   /** Mean of B − A over shared seeds, in points. */
@@ -17,9 +18,9 @@ const quantiles = [
 
 /** Target accuracy of B minus A by seed; null when they share no seed or the target has no labels. */
 export function pairedDifference(a: readonly TrialResult[], b: readonly TrialResult[]): PairedDifference | null {
-  const bySeed = new Map(b.map((trial) => [trial.seed, trial.lastCheckpoint.targetAccuracyPct]))
+  const bySeed = new Map(b.map((trial) => [trial.seed, targetFigureOf(trial)?.pct ?? null]))
   const pairs = a.flatMap((trial) => {
-    const first = trial.lastCheckpoint.targetAccuracyPct
+    const first = targetFigureOf(trial)?.pct ?? null
     const second = bySeed.get(trial.seed)
     return first === null || second === null || second === undefined ? [] : [{ seed: trial.seed, points: second - first }]
   })
