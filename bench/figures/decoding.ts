@@ -1,68 +1,95 @@
-/** A folder of 640×480 JPEGs imported at 96 pixels, against Pillow and torchvision that only decode, with two processes. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+/**
+ * A folder of 640×480 JPEGs brought to 96 pixels: read, decoded and squashed as Pillow and torchvision do with two processes, and
+ * the whole import, which also names each file and image, counts, checks and keeps.
+ */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tf } from '../../src-main/engine/backend/tensorflow'
+import { decodeImages } from '../../src-main/engine/data/decode-image'
 import { importDomain } from '../../src-main/engine/data/import-domain'
+import { readAhead } from '../../src-main/engine/data/read-ahead'
 import { createRandom } from '../../src-main/engine/nn/random'
 import { defineBench } from '../harness/bench'
+import { type Contestant, toFigure } from '../harness/compare'
 
 const [width, height, size] = [640, 480, 96]
 /** 1,000 files of 200 pictures: each file has an ending of its own, so that none comes from the cache. */
 const pictures = 200
 const copies = 5
+/** Files decoded at once, as an import does. */
+const together = 16
 
 export const bench = defineBench({
-  summary: 'Importing 640×480 JPEGs at 96 px',
-  async run({ compare, openPeer }) {
+  summary: 'Decoding and importing 640×480 JPEGs at 96 px',
+  async run({ measureInTurns, report, openPeer }) {
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-'))
     try {
       await writePictures(folder)
       const open = (method: string, module: string) =>
         openPeer({ script: 'decode_peer.py', module, args: ['--method', method, '--dir', folder, '--size', String(size)] })
-      const peers = {
+      const opened = {
         'pillow draft': await open('pil-draft', 'PIL'),
         pillow: await open('pil', 'PIL'),
         torchvision: await open('torchvision', 'torchvision'),
       }
-      await compare({
-        name: 'decode',
-        unit: 'images/s',
-        better: 'higher',
-        ours: (seconds) => rate(folder, seconds),
-        peers: Object.fromEntries(
-          Object.entries(peers).flatMap(([name, peer]) =>
-            peer === null ? [] : [[name, (seconds: number) => peer.measure({ seconds })] as const],
-          ),
-        ),
-      })
+      const peers = Object.entries(opened).flatMap(([name, peer]): [string, Contestant][] =>
+        peer === null ? [] : [[name, (seconds) => peer.measure({ seconds })]],
+      )
+      const ways = {
+        decode: (seconds: number) => rate(() => decodeFolder(folder), seconds),
+        import: (seconds: number) => rate(() => importFolder(folder), seconds),
+      }
+      const values = await measureInTurns({ ...ways, ...Object.fromEntries(peers) })
+      for (const name of Object.keys(ways)) {
+        const own: [string, readonly number[]] = ['ours', values.get(name) ?? []]
+        const theirs = peers.map(([peer]): [string, readonly number[]] => [peer, values.get(peer) ?? []])
+        report(toFigure({ name, unit: 'images/s', better: 'higher' }, new Map([own, ...theirs])))
+      }
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   },
 })
 
-/** Whole imports into an empty cache: listing, reading, naming, decoding, counting and keeping. */
-async function rate(folder: string, seconds: number): Promise<number> {
+/** Passes of `work`, which resolves with the number of its images, for about `seconds`: images per second. */
+async function rate(work: () => Promise<number>, seconds: number): Promise<number> {
   const began = performance.now()
   let done = 0
-  while (done === 0 || performance.now() - began < seconds * 1000) {
-    const cacheFolder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-cache-'))
-    try {
-      const source = { kind: 'folder', path: folder } as const
-      const { summary } = await importDomain({
-        source,
-        role: 'target',
-        images: { imageSize: size },
-        cacheFolder,
-        builtInFolder: cacheFolder,
-      })
-      done += summary.images
-    } finally {
-      await rm(cacheFolder, { recursive: true, force: true })
-    }
-  }
+  while (done === 0 || performance.now() - began < seconds * 1000) done += await work()
   return (1000 * done) / (performance.now() - began)
+}
+
+async function decodeFolder(folder: string): Promise<number> {
+  const paths = (await readdir(folder)).sort().map((name) => join(folder, name))
+  let waiting: Uint8Array[] = []
+  let done = 0
+  for (const reading of readAhead(paths)) {
+    waiting.push(await reading)
+    done++
+    if (waiting.length < together && done < paths.length) continue
+    await decodeImages(waiting, { imageSize: size })
+    waiting = []
+  }
+  return done
+}
+
+/** Into an empty cache. */
+async function importFolder(folder: string): Promise<number> {
+  const cacheFolder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-cache-'))
+  try {
+    const source = { kind: 'folder', path: folder } as const
+    const { summary } = await importDomain({
+      source,
+      role: 'target',
+      images: { imageSize: size },
+      cacheFolder,
+      builtInFolder: cacheFolder,
+    })
+    return summary.images
+  } finally {
+    await rm(cacheFolder, { recursive: true, force: true })
+  }
 }
 
 /** Smooth shapes, finer structure and grain, at quality 85: about 75 KB each. */

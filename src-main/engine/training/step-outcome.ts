@@ -37,6 +37,8 @@ export interface Judgement {
 const ofNudge = 30
 const ofChange = 1e-3
 const ofValue = 1e-5
+/** What rounding leaves of values about one: an output may be the small difference of two, such as one entropy less another. */
+const ofOne = 2 ** -23
 
 /**
  * Which value is further from the expected one than rounding explains, in words; null when none is. Floats are compared as
@@ -64,7 +66,8 @@ function differs(expected: Tensor, { was, near, ours }: { was: Tensor | null; ne
   if (expected.dtype !== 'float32') return distance === 0 ? null : 'is another whole number'
   const change = was === null ? 0 : distanceBetween(want, was.dataSync())
   const length = distanceBetween(want, new Float32Array(want.length))
-  const allowed = ofNudge * distanceBetween(nudged, want) + ofChange * change + ofValue * length
+  const cancelled = was === null ? ofOne * Math.sqrt(want.length) : 0
+  const allowed = ofNudge * distanceBetween(nudged, want) + ofChange * change + ofValue * length + cancelled
   return distance <= allowed ? null : `is off by ${distance.toPrecision(2)} where ${allowed.toPrecision(2)} is allowed`
 }
 
