@@ -8,6 +8,7 @@ import { defineBench } from '../harness/bench'
 import type { Contestant } from '../harness/compare'
 import { benchImages } from '../nets/bench-data'
 import { benchThreads, imagesPerSecond } from '../nets/timed-steps'
+import { asTrained } from '../nets/trained-norms'
 
 const size = 224
 const batch = 32
@@ -25,6 +26,7 @@ export const bench = defineBench({
       { imageSize: size, normalisation: { mean: [0, 0, 0], std: [1, 1, 1] }, random: createRandom(0) },
       efficientnetLite0.params.parse({ weights: 'random' }),
     )
+    asTrained(features.variables)
     const images = benchImages(size, 256)
     const order = createBatchOrder(images.count, batch, createRandom(0))
     let step = 0

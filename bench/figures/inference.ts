@@ -1,5 +1,6 @@
 /** Inference of two nets against PyTorch on the same cores: the small ResNet's logits and MobileNetV2's features. */
 import { type Tensor2D, type Tensor4D, tf, type Variable } from '../../src-main/engine/backend/tensorflow'
+import type { NetworkVariable } from '../../src-main/engine/nn/network'
 import { createRandom } from '../../src-main/engine/nn/random'
 import { createBatchOrder, imageTensor } from '../../src-main/engine/training/batches'
 import { freezeForward } from '../../src-main/engine/training/frozen-forward'
@@ -9,6 +10,7 @@ import { residualNet } from '../nets/bench-net'
 import { mobileNet } from '../nets/mobile-net'
 import { reportWays } from '../nets/report-ways'
 import { imagesPerSecond, secondsOf } from '../nets/timed-steps'
+import { asTrained } from '../nets/trained-norms'
 
 interface InferenceNet {
   readonly net: string
@@ -80,7 +82,8 @@ function featuresNet(): InferenceNet {
   }
 }
 
-function stateOf(variables: readonly { readonly variable: Variable }[]): Map<string, Variable> {
+function stateOf(variables: readonly NetworkVariable[]): Map<string, Variable> {
+  asTrained(variables)
   return new Map(variables.map(({ variable }, index) => [String(index), variable]))
 }
 
