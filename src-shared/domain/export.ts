@@ -84,7 +84,7 @@ export const ExportManifest = z.object({
   accuracy: z.object({
     lab: Accuracies,
     file: Accuracies,
-    /** Weights of the network in the lab: four bytes each, or one where they are 8-bit. */
+    /** Weights of the network in the lab: four bytes each, and of a reduced model what its folder takes. */
     labBytes: z.number().int(),
   }),
   card: ModelCard,

@@ -168,7 +168,7 @@ async function checkWritten({ request, read, runtime, temporary }: Written, watc
     throw error
   }
   const accuracy = await measureAccuracies({ model, reported: request.reported, predictions })
-  return { parity: report, accuracy: { ...accuracy, labBytes: weightBytes(read.graph) } }
+  return { parity: report, accuracy: { ...accuracy, labBytes: request.background.reduced?.after.bytes ?? weightBytes(read.graph) } }
 }
 
 async function cardSource(
@@ -250,7 +250,7 @@ function manifestOf({
   }
 }
 
-/** Of the network's weights as the lab keeps them, but for zeros that its file leaves out. */
+/** Of the network's weights as the lab keeps them. */
 function weightBytes({ nodes }: ModelGraph): number {
-  return nodes.flatMap(weightsOf).reduce((sum, { weight }) => sum + (weight.int8?.values.length ?? 4 * weight.data.length), 0)
+  return nodes.flatMap(weightsOf).reduce((sum, { weight }) => sum + 4 * weight.data.length, 0)
 }

@@ -13,9 +13,17 @@ describe('verdict', () => {
   it('cost: is the loss on the same images with a paired interval', () => {
     const { lossPct, lowPct, highPct } = costOf(right, wrongIn(20), truth, 2)
     expect(lossPct).toBeCloseTo(20, 10)
-    expect(highPct - lossPct).toBeCloseTo(100 * 1.959964 * Math.sqrt((20 - 4) / 100 ** 2), 6)
-    expect(lossPct - lowPct).toBeCloseTo(highPct - lossPct, 10)
-    expect(costOf(right, right, truth, 2)).toEqual({ lossPct: 0, lowPct: 0, highPct: 0 })
+    // Half an image in each cell: 20.5 right before only, 0.5 after only, 102 in all.
+    const half = (1.959964 * Math.sqrt(21 - 20 ** 2 / 102)) / 102
+    expect(lowPct).toBeCloseTo(100 * (20 / 102 - half), 10)
+    expect(highPct).toBeCloseTo(100 * (20 / 102 + half), 10)
+  })
+  it('cost: images that all keep their class prove the less the fewer they are', () => {
+    const same = (count: number) => costOf(right.subarray(0, 2 * count), right.subarray(0, 2 * count), truth.subarray(0, count), 2)
+    expect(same(100)).toMatchObject({ lossPct: 0 })
+    expect(same(100).highPct).toBeCloseTo(1.92, 2)
+    expect(same(10).highPct).toBeCloseTo(16.3, 1)
+    expect(same(10).lowPct).toBeCloseTo(-16.3, 1)
   })
 
   const figures = (source: number, target: number, sealed: boolean) => {

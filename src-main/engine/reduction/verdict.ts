@@ -6,8 +6,9 @@ import type { Answers, KnownLabels } from './figures'
 const z = 1.959964
 
 /**
- * Accuracy before less accuracy after on the same images, in points, with the 95 % interval of a paired difference of shares:
- * d = (b − c)/n, var d = (b + c − (b − c)²/n)/n², b images right before only, c right after only.
+ * Accuracy before less accuracy after on the same images, in points: (b − c)/n, b images right before only, c right after only; with the
+ * 95 % interval of matched shares by Agresti & Min (Statistics in Medicine 24, 2005), half an image added to each of the four cells:
+ * d = (b − c)/(n + 2), var d = (b + c + 1 − (b − c)²/(n + 2))/(n + 2)². A few images that all keep their class prove little.
  */
 export function costOf(before: Float32Array, after: Float32Array, labels: Int32Array, classes: number): DomainCost {
   const [first, second] = [argMaxRows(before, classes), argMaxRows(after, classes)]
@@ -17,9 +18,9 @@ export function costOf(before: Float32Array, after: Float32Array, labels: Int32A
     if (first[row] !== label && second[row] === label) won += 1
   }
   const count = labels.length
-  const difference = (lost - won) / count
-  const half = z * Math.sqrt(Math.max(0, lost + won - (lost - won) ** 2 / count) / count ** 2)
-  return { lossPct: 100 * difference, lowPct: 100 * (difference - half), highPct: 100 * (difference + half) }
+  const middle = (lost - won) / (count + 2)
+  const half = (z * Math.sqrt(lost + won + 1 - (lost - won) ** 2 / (count + 2))) / (count + 2)
+  return { lossPct: (100 * (lost - won)) / count, lowPct: 100 * (middle - half), highPct: 100 * (middle + half) }
 }
 
 export function costsOf(before: Answers, after: Answers, labels: KnownLabels, classes: number) {
@@ -29,7 +30,7 @@ export function costsOf(before: Answers, after: Answers, labels: KnownLabels, cl
   }
 }
 
-/** "The target pays: it loses 6.2 points (4.1 to 8.3), the source 0.4 (-0.4 to 1.2)." With sealed labels, what agreement says. */
+/** "The target pays: it loses 6.2 points (4.1 to 8.3), the source 0.4 (−0.4 to 1.2)." With sealed labels, what agreement says. */
 export function verdictOf(costs: { readonly source: DomainCost; readonly target: DomainCost | null }, after: ModelFigures): string {
   const { source, target } = costs
   if (target === null) {
@@ -49,7 +50,8 @@ export function verdictOf(costs: { readonly source: DomainCost; readonly target:
 }
 
 function lossWords({ lossPct, lowPct, highPct }: DomainCost): string {
-  const range = (low: number, high: number): string => `(${low.toFixed(1)} to ${high.toFixed(1)})`
+  const signed = (points: number): string => points.toFixed(1).replace('-0.0', '0.0').replace('-', '−')
+  const range = (low: number, high: number): string => `(${signed(low)} to ${signed(high)})`
   const points = Math.abs(lossPct).toFixed(1)
   if (points === '0.0') return `keeps its accuracy ${range(lowPct, highPct)}`
   return lossPct > 0 ? `loses ${points} points ${range(lowPct, highPct)}` : `gains ${points} points ${range(-highPct, -lowPct)}`

@@ -7,7 +7,6 @@ import type { LedgerEntry } from '@shared/domain/ledger'
 import type { ReducedModel, ReductionPoint, ReductionStep, ReductionWay } from '@shared/domain/reduction'
 import type { Overrides, RunRecord } from '@shared/domain/run'
 import type { RunFolder } from '../../storage/run-folder'
-import { writingTo } from '../../storage/unwritable'
 import type { PairData } from '../data/types'
 import { figuresOf, type KnownLabels, type Measured } from '../reduction/figures'
 import { type GraphModel, kernelNames, weightNamed } from '../reduction/graph/graph-model'
@@ -116,7 +115,7 @@ export async function reduceModel(domains: DomainStore, request: ReduceRequest, 
     }
     const name = [record.origin.runName, ...record.history.map(({ summary }) => summary.replace(/\.$/, ''))].join(' · ')
     const content = { record, model: reduced.model, run: run.record, trial, name, ledger: reads }
-    return { record, run: await writingTo(request.out, 'out', () => writeReducedFolder(request.out, content)) }
+    return { record, run: await writeReducedFolder(request.out, content) }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }

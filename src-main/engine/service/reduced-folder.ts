@@ -1,13 +1,10 @@
 /** A reduced model's folder: a run folder of one finished trial, with a record of the reduction and weights in place of checkpoints. */
 import { randomBytes } from 'node:crypto'
-import { cp, rename, rm, rmdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { AppError } from '@shared/contract/failure'
+import { cp } from 'node:fs/promises'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunRecord, Trial } from '@shared/domain/run'
-import { syncFolder } from '../../storage/atomic-file'
-import { makeFolder } from '../../storage/make-folder'
+import { writeFolderAtomic } from '../../storage/atomic-folder'
 import { readPackedWeights, writePackedWeights } from '../../storage/packed-weights'
 import { RunFolder } from '../../storage/run-folder'
 import { fromArrays, type GraphModel, toArrays } from '../reduction/graph/graph-model'
@@ -33,7 +30,7 @@ export interface ReducedFolderContent extends ReducedContent {
   readonly ledger: readonly LedgerEntry[]
 }
 
-/** Writes everything beside `path` and renames it there, so that it is whole or not there at all. Returns the new run's record. */
+/** Whole or not there at all; throws as `writeFolderAtomic` does. Returns the new run's record. */
 export async function writeReducedFolder(
   path: string,
   { record, model, run, trial, name, ledger }: ReducedFolderContent,
@@ -51,7 +48,7 @@ export async function writeReducedFolder(
     request: { ...run.request, methods: [trial.method], seeds: [trial.seed], bare: true },
     trials: [{ ...trial, status: 'done' }],
   }
-  await besides(path, async (temporary) => {
+  await writeFolderAtomic(path, 'out', async (temporary) => {
     const folder = new RunFolder(temporary)
     await writePackedWeights(folder.trial(trial.id).model, toArrays(model))
     for (const entry of ledger) folder.appendLedger(entry)
@@ -64,33 +61,11 @@ export async function writeReducedFolder(
 /** A copy of a reduced model's folder under another id, as a run of its own. */
 export async function copyReducedFolder(from: RunFolder, to: string, patch: Pick<RunRecord, 'id' | 'name'>): Promise<RunRecord> {
   const copied: RunRecord = { ...(await from.readRecord()), ...patch, folder: to }
-  await besides(to, async (temporary) => {
+  await writeFolderAtomic(to, 'out', async (temporary) => {
     await cp(from.path, temporary, { recursive: true })
     await new RunFolder(temporary).writeRecord(copied)
   })
   return copied
-}
-
-async function besides(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  await makeFolder(dirname(path))
-  try {
-    await write(temporary)
-    await makeWay(path)
-    await rename(temporary, path)
-    await syncFolder(dirname(path))
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
-}
-
-/** An empty folder made beforehand may be in the way; what was put into it since stays, and is said. */
-async function makeWay(path: string): Promise<void> {
-  await rmdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-    throw new AppError('invalid-input', `The folder ${path} is not empty.`, 'Name a folder that is empty or not there yet.', 'out')
-  })
 }
 
 /** "dann-prune-20260102-030405-1a2b": sortable, readable, safe as a folder name. */

@@ -41,9 +41,9 @@ export interface CardSource {
 }
 
 export function modelCard(source: CardSource): ModelCard {
-  const { record, method, classNames, imageSize } = source
+  const { record, method, classNames, imageSize, reduced } = source
   return {
-    title: `${record.name}, ${method.label}`,
+    title: reduced === null ? `${record.name}, ${method.label}` : `${reduced.origin.runName}, ${method.label}, reduced`,
     summary: `Tells ${classNames.length} classes apart in images of ${imageSize} × ${imageSize} pixels: ${listed(classNames, 12)}.`,
     facts: [
       { term: 'Protocol', text: protocol(source) },

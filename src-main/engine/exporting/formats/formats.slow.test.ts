@@ -48,7 +48,7 @@ it('a network of one’s own: a LayersModel comes out of every format as it went
 
 it('siamese: TensorFlow.js has no layer for it, which is said with the formats that have one', () => {
   const refused = misfit(findFormat('tfjs'), { coded: false, ops: ['dense', 'unit-length'] })
-  expect(refused).toMatchObject({ message: expect.stringContaining('unit length'), hint: 'Choose onnx or weights.' })
+  expect(refused).toMatchObject({ message: expect.stringContaining('unit length'), hint: 'Choose ONNX (onnx) or Plain weights (weights).' })
 })
 
 it('averaged weights: the exported model predicts with the averages, as the lab does', async () => {

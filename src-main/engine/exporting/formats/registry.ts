@@ -87,35 +87,38 @@ export interface NetworkKind {
   readonly ops: readonly GraphNode['op'][]
 }
 
+/** As the window and the command line call it. */
+const named = ({ id, label }: FormatDefinition): string => `${label} (${id})`
+
 export const kindOf = (graph: ModelGraph): NetworkKind => ({ coded: isCoded(graph), ops: graph.nodes.map(({ op }) => op) })
 
 /** Why the format cannot hold the network, with the remedy; null where it can. */
 export function misfit(
-  { id, holds, lacks = {} }: Pick<FormatDefinition, 'id' | 'holds' | 'lacks'>,
+  { label, holds, lacks = {} }: Pick<FormatDefinition, 'label' | 'holds' | 'lacks'>,
   { coded, ops }: NetworkKind,
 ): AppError | null {
   const missing = ops.find((op) => lacks[op] !== undefined)
   if (missing !== undefined) {
-    const without = formats.filter((one) => one.holds !== '8-bit' && one.lacks?.[missing] === undefined).map((one) => one.id)
+    const without = formats.filter((one) => one.holds !== '8-bit' && one.lacks?.[missing] === undefined).map(named)
     return new AppError(
       'invalid-input',
-      `${id} has no layer that ${lacks[missing]}, as this network's last layers do.`,
+      `${label} has no layer that ${lacks[missing]}, as this network's last layers do.`,
       `Choose ${without.join(' or ')}.`,
       'format',
     )
   }
   if (holds === 'both' || holds === (coded ? '8-bit' : 'floats')) return null
-  const others = formats.filter((one) => one.holds !== holds).map((one) => one.id)
+  const others = formats.filter((one) => one.holds !== holds).map(named)
   return coded
     ? new AppError(
         'invalid-input',
-        `${id} holds 32-bit floats, and this model computes with 8-bit whole numbers.`,
+        `${label} holds 32-bit floats, and this model computes with 8-bit whole numbers.`,
         `Choose ${others.join(' or ')}, or export the model that it was quantized from.`,
         'format',
       )
     : new AppError(
         'invalid-input',
-        `${id} holds 8-bit whole numbers, and this model computes with 32-bit floats.`,
+        `${label} holds 8-bit whole numbers, and this model computes with 32-bit floats.`,
         `Quantize it first, on Reduce or with lab reduce --how quantize, and export the model that comes of it; or choose ${others.join(', ')}.`,
         'format',
       )
