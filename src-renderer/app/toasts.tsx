@@ -6,6 +6,8 @@ import { Icon, type IconName } from '../ui/icon'
 import styles from './toasts.module.css'
 
 const icons: Readonly<Record<Tone, IconName>> = { good: 'check', info: 'undo', warn: 'warn', bad: 'alert' }
+/** What can be pressed stays long enough to be reached. */
+const reachableMs = 10_000
 const lifeMs: Readonly<Record<Tone, number | null>> = { good: 4000, info: 10_000, warn: 12_000, bad: null }
 
 export function Toasts() {
@@ -21,9 +23,11 @@ export function Toasts() {
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const dismiss = useView((state) => state.dismiss)
+  const { action } = toast
   useEffect(() => {
-    const life = lifeMs[toast.tone]
-    if (life === null) return
+    const own = lifeMs[toast.tone]
+    if (own === null) return
+    const life = toast.action ? Math.max(own, reachableMs) : own
     const timer = setTimeout(() => dismiss(toast.id), life)
     return () => clearTimeout(timer)
   }, [toast, dismiss])
@@ -34,9 +38,15 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
         <b>{toast.text}</b>
         {toast.hint && <span> {toast.hint}</span>}
       </p>
-      {toast.action && (
-        <Button size="s" onClick={toast.action.run}>
-          {toast.action.label}
+      {action && (
+        <Button
+          size="s"
+          onClick={() => {
+            action.run()
+            dismiss(toast.id)
+          }}
+        >
+          {action.label}
         </Button>
       )}
       <IconButton icon="close" size="s" label="Close" onClick={() => dismiss(toast.id)} />

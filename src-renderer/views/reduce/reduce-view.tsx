@@ -105,7 +105,16 @@ function ReduceScreen({ run, trial }: { readonly run: RunRecord; readonly trial:
     attempt(async () => {
       if (!chosen) return
       const kept = await useReductions.getState().keep(ref, chosen.runId)
-      useView.getState().notify({ tone: 'good', text: `Kept as a run: ${kept.name}`, hint: 'It opens wherever a trained model does.' })
+      const toExport = (): void => {
+        useView.getState().focusRun(kept.id, trial.id)
+        useView.getState().goTo('export')
+      }
+      useView.getState().notify({
+        tone: 'good',
+        text: `Kept as a run: ${kept.name}`,
+        hint: 'It opens wherever a trained model does.',
+        action: { label: 'Export it', run: toExport },
+      })
     })
   const notKept = chosen ? null : 'Choose a reduced model first'
   const cli = `npm run -s lab -- reduce --run ${chosen?.folder ?? run.folder} --method ${trial.method} --seed ${trial.seed} --how ${way}${settingsAsFlags(values)} --out DIR`
