@@ -131,6 +131,18 @@ describe('gates of evaluation', () => {
     })
     expect(stateOf('curve-healthy', spoilt({ curves: [judged('still-falling')] })).state).toBe('warn')
   })
+  it('gate curve-healthy: a loss that stays high is not blamed on a high rate where one batch is learnt only at a higher one', () => {
+    const setup = { ...toySetup, settings: { learningRate: 0.001 } }
+    const remedyTo = (learningRate: number) => ({ label: '', does: { kind: 'prepare', change: { settings: { learningRate } } } }) as const
+    const judgedWith = (learningRate: number) => {
+      const { checks } = sound
+      if (checks === null) throw new Error('the sound study has been measured')
+      const fit = { ...checks.fit, solvedAt: null, remedy: remedyTo(learningRate) }
+      return stateOf('curve-healthy', spoilt({ setup, checks: { ...checks, fit }, curves: [judged('rate-too-high')] }))
+    }
+    expect(judgedWith(0.01)).toMatchObject({ state: 'fail', value: 'learning rate too low', remedy: remedyTo(0.01) })
+    expect(judgedWith(0.0001).value).toContain('learning rate too high')
+  })
   it('gate converged: warns while the loss moves, and offers more epochs', () => {
     expect(stateOf('converged', spoilt({ convergence: { settled: false, epoch: null, drift: -0.2 } }))).toMatchObject({
       state: 'warn',
@@ -145,6 +157,13 @@ describe('gates of evaluation', () => {
     expect(stateOf('errors-scattered', spoilt({ errors: heap }))).toMatchObject({ state: 'warn', value: "'4' taken for '9'" })
     const dark = { ...soundErrors, attributes: [{ attribute: 'darker', effect: -1.2 }] }
     expect(stateOf('errors-scattered', spoilt({ errors: dark })).value).toBe('errors are darker')
+  })
+  it('gate calibrated: a model that is too modest without label smoothing is trained longer', () => {
+    const modest = { ...soundErrors, ecePct: 22, reliability: [{ count: 450, confidencePct: 50, accuracyPct: 72 }] }
+    const remedyOf = (settings: Record<string, number>) =>
+      stateOf('calibrated', spoilt({ errors: modest, setup: { ...toySetup, settings } })).remedy?.does
+    expect(remedyOf({ labelSmoothing: 0.2 })).toMatchObject({ change: { settings: { labelSmoothing: 0 } } })
+    expect(remedyOf({})).toMatchObject({ change: { epochs: 20 } })
   })
   it('gate calibrated: fails on a model that is sure of everything', () => {
     const sure = { ...soundErrors, ecePct: 22, reliability: [{ count: 450, confidencePct: 99, accuracyPct: 77 }] }

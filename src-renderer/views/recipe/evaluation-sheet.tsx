@@ -54,7 +54,8 @@ function Bands({ bands: { seeds, epochs, guess, trained, heldOut } }: { readonly
       id,
       label,
       x: epochs,
-      y: band.mean,
+      // A loss that ran away for a while is cut at the top of the scale.
+      y: band.mean.map((value) => Math.min(top, value)),
       ...(seeds > 1 ? { low: band.low.map((value) => Math.max(0, value)), high: band.high.map((value) => Math.min(top, value)) } : {}),
       tone,
       format: (value: number) => value.toFixed(2),

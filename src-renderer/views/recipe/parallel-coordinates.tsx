@@ -10,6 +10,7 @@ interface Axis {
   readonly name: string
   readonly read: (variant: Variant) => number | null
   readonly scale: ScaleContinuousNumeric<number, number>
+  readonly values: readonly number[]
 }
 
 export function ParallelCoordinates({ campaign }: { readonly campaign: Campaign }) {
@@ -52,20 +53,28 @@ function Lines({ campaign, width }: { readonly campaign: Campaign; readonly widt
           </path>
         )
       })}
-      {axes.map(({ name, scale }, at) => {
-        const [low, high] = scale.domain() as [number, number]
+      {axes.map(({ name, values }, at) => {
+        const [top, bottom] = endsInFigures(values)
         return (
           <g key={name}>
             <line className={styles.axis} x1={x(at)} x2={x(at)} y1={box.top} y2={box.height - box.bottom} />
             <text x={x(at)} y={12} textAnchor="middle">
               {name}
             </text>
-            <text x={x(at) + 4} y={box.top + 8}>
-              {inFigures(high)}
-            </text>
-            <text x={x(at) + 4} y={box.height - box.bottom - 2}>
-              {inFigures(low)}
-            </text>
+            {bottom === undefined ? (
+              <text x={x(at) + 4} y={(box.top + box.height - box.bottom) / 2 - 4}>
+                {top}
+              </text>
+            ) : (
+              <>
+                <text x={x(at) + 4} y={box.top + 8}>
+                  {top}
+                </text>
+                <text x={x(at) + 4} y={box.height - box.bottom - 2}>
+                  {bottom}
+                </text>
+              </>
+            )}
           </g>
         )
       })}
@@ -73,7 +82,14 @@ function Lines({ campaign, width }: { readonly campaign: Campaign; readonly widt
   )
 }
 
-const inFigures = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
+/** The highest and the lowest value, to as many figures as tell them apart; one text where all are equal. */
+function endsInFigures(values: readonly number[]): readonly [string] | readonly [string, string] {
+  const [high, low] = [Math.max(...values), Math.min(...values)]
+  const text = (value: number, figures: number): string => String(Number(value.toPrecision(figures))).replace('-', '−')
+  if (high === low) return [text(high, 3)]
+  const figures = [3, 4, 5, 6, 7, 8].find((count) => text(high, count) !== text(low, count)) ?? 8
+  return [text(high, figures), text(low, figures)]
+}
 
 /** One for each value that is searched, and the score last. */
 function axesOf({ variants, objective }: Campaign): readonly Axis[] {
@@ -85,7 +101,7 @@ function axesOf({ variants, objective }: Campaign): readonly Axis[] {
     const [low, high] = [Math.min(...values), Math.max(...values)]
     const wide = low > 0 && high / low >= 20
     const domain: [number, number] = low === high ? [low - 0.5, high + 0.5] : [low, high]
-    return { name, read, scale: wide ? scaleLog(domain, range) : scaleLinear(domain, range) }
+    return { name, read, values, scale: wide ? scaleLog(domain, range) : scaleLinear(domain, range) }
   }
   return [
     ...names.map((name) => axis(name, ({ values }) => (values[name] === undefined ? null : Number(values[name])))),

@@ -53,7 +53,7 @@ const steps: Readonly<Record<CurvePattern, (facts: Facts) => Step>> = {
   divergence: ({ features, setup }) => ({
     evidence: features.diverged
       ? 'The loss ran away and training was stopped.'
-      : `The loss rose to ${features.peak.toPrecision(2)} times that of guessing and the network did not come back.`,
+      : `The loss rose to ${features.peak.toPrecision(2)} times that of guessing and has not come to rest since.`,
     advice: 'Lower the learning rate to a hundredth, and shorten gradients.',
     action: { label: `Prepare a rate of ${rateOf(setup, 0.01)}`, change: { settings: { learningRate: rateOf(setup, 0.01), clipNorm: 1 } } },
   }),

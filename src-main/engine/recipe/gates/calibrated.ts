@@ -10,7 +10,7 @@ export const calibrated: GateDefinition = {
   question: 'Is the model as often right as it says it is?',
   measures: 'expected calibration error on held-out source images, over 15 bins',
   expected: `at most ${limits.warn} %`,
-  judge({ errors }) {
+  judge({ errors, setup }) {
     if (!errors) return waits('after training')
     const { ecePct, reliability } = errors
     const value = `${ecePct.toFixed(1)} % off`
@@ -26,7 +26,12 @@ export const calibrated: GateDefinition = {
       remedy:
         sure > 0
           ? prepare('Smooth the labels by 0.1', { settings: { labelSmoothing: 0.1 } })
-          : prepare('Take label smoothing away', { settings: { labelSmoothing: 0 } }),
+          : Number(setup.settings.labelSmoothing ?? 0) > 0
+            ? prepare('Take label smoothing away', { settings: { labelSmoothing: 0 } })
+            : prepare(`Train ${longer(setup.epochs)} epochs`, { epochs: longer(setup.epochs) }),
     }
   },
 }
+
+/** A network that is modest without being told to be has not learnt enough. */
+const longer = (epochs: number): number => Math.min(1000, 2 * epochs)
