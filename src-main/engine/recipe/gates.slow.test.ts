@@ -1,5 +1,6 @@
 /** Every gate passes on a sound study and fails, or warns, on one that was built to fail it. */
 import type { Gate } from '@shared/domain/recipe'
+import type { RunResult } from '@shared/domain/run'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Tensor2D, tf } from '../backend/tensorflow'
 import type { ImportedDomain } from '../data/imported-domain'
@@ -216,6 +217,12 @@ describe('gates of adaptation', () => {
         withMetrics('targetLargestClassPct', () => 97),
       ).state,
     ).toBe('fail')
+  })
+  it('gate target-classes-spread: waits where the target has other classes than the source', () => {
+    const run = toyRun({ metrics: soundMetrics({ targetLargestClassPct: () => 97 }) })
+    const fewShot = {} as NonNullable<RunResult['runs'][number]['fewShot']>
+    const result = run.result && { ...run.result, runs: run.result.runs.map((trial) => ({ ...trial, fewShot })) }
+    expect(stateOf('target-classes-spread', spoilt({ run: { ...run, result } })).state).toBe('waits')
   })
   it('gate no-negative-transfer: fails under source-only, warns where nothing is decided; either way it says that labels were seen', () => {
     const lost = stateOf('no-negative-transfer', spoilt({ run: toyRun({ gains: [-10, -11, -9] }) }))
