@@ -47,7 +47,8 @@ export function campaignText({ variants, objective, conclusion, folder, cost, ba
     '',
     conclusion,
     `± is the 95 % t-interval over ${base.seeds.length} ${base.seeds.length === 1 ? 'seed' : 'seeds'}; gains are paired by seed. Cost: ${cost.epochs} epochs over all seeds. No target label was read.`,
-    `Folder: ${folder}`,
+    // A plan alone has written nothing.
+    ...(variants.some(({ runId }) => runId !== null) ? [`Folder: ${folder}`] : []),
   ].join('\n')
 }
 

@@ -29,5 +29,5 @@ const style = `
 body{font:var(--weight) 14px/var(--leading) var(--font-ui);color:var(--ink);background:var(--bg);max-width:960px;margin:0 auto;padding:var(--space-6)}
 h1{font-size:var(--text-2xl);margin:0}p{color:var(--ink-2);margin:0 0 var(--space-4)}
 table{border-collapse:collapse}th{padding-right:var(--space-4);font-weight:var(--weight-medium);text-align:left;white-space:nowrap}
-small{display:block;color:var(--ink-2);font-weight:var(--weight)}td{padding:2px}.off{opacity:.55}
+small{display:block;color:var(--ink-2);font-weight:var(--weight)}td{padding:2px}.off th{color:var(--ink-2)}
 img{display:block;width:72px;height:72px;image-rendering:pixelated;border-radius:4px}`
