@@ -29,6 +29,7 @@ test('few-shot: classes never trained on are recognised, two of them named on th
   await expect(meaning).toContainText('over the nearest pixels', { timeout: 120_000 })
   await expect(meaning).toContainText('% of pairs of one class')
 
+  await expect(page.getByRole('complementary', { name: 'Recipe' })).toContainText('/22')
   const panel = page.getByRole('region', { name: 'Recognise new classes' })
   const images = (name: string, ...numbers: readonly number[]) =>
     numbers.map((number) => join(fresh, name, `${String(number).padStart(3, '0')}.png`))

@@ -38,6 +38,7 @@ test('zero-shot: attributes are loaded and mended, and classes without any image
   const meaning = page.getByRole('region', { name: 'What it means' })
   await expect(meaning).toContainText('Chance among 3 unseen classes is 33.3 %', { timeout: 120_000 })
   await expect(meaning).toContainText('harmonic mean of seen and unseen')
+  await expect(page.getByRole('complementary', { name: 'Recipe' })).toContainText('/22')
   await lab.picture('zero-shot-report-light-1280')
   expect(lab.complaints).toEqual([])
 })

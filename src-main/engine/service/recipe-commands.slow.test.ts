@@ -1,5 +1,5 @@
 /** The recipe over the service: a study on disk from before its first run to after its report. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineContract } from '@shared/contract/engine'
@@ -61,6 +61,23 @@ it('recipe: before anything is measured the data gates are judged and the others
   expect(stateOf(report, 'classes-balanced')).toBe('pass')
   expect(stateOf(report, 'standard-start')).toBe('pass')
   for (const id of ['initial-loss', 'overfits-one-batch', 'curve-healthy', 'source-good-enough']) expect(stateOf(report, id)).toBe('waits')
+  expect(report.proposal?.backbone).toBe('mlp')
+})
+
+it('recipe: a study whose target has other classes is judged too', async () => {
+  const others = join(root, 'others')
+  await cp(join(root, 'target', 'bars'), join(others, 'stripes'), { recursive: true })
+  await cp(join(root, 'target', 'crosses'), join(others, 'stars'), { recursive: true })
+  const report = await handlers['recipe.look'](
+    {
+      pair: { ...pair(), target: { kind: 'folder', path: others }, newClasses: true },
+      setup: { ...setup, method: 'prototypical', settings: { shots: 2, queries: 4 } },
+      runId: null,
+      measure: false,
+    },
+    { signal },
+  )
+  expect(stateOf(report, 'classes-balanced')).toBe('pass')
   expect(report.proposal?.backbone).toBe('mlp')
 })
 

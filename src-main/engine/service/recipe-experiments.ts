@@ -31,7 +31,10 @@ const unhindered: Settings = {
 }
 
 /** The request of a single trial, as the set-up would start it. Settings that its parts do not know are left out. */
-export function requestOf(pair: PairRef, { method, backbone, epochs, batch, settings, seed }: RecipeSetup): RunRequest {
+export function requestOf(
+  { newClasses: _, ...pair }: PairRef,
+  { method, backbone, epochs, batch, settings, seed }: RecipeSetup,
+): RunRequest {
   return RunRequest.parse({
     ...pair,
     methods: [method],

@@ -23,8 +23,9 @@ export function campaignRequest(
   ]
   if (schemas.some((schema) => schema === undefined)) return null
   const known = new Set(schemas.flatMap((schema) => (schema ? readFields(schema).map(({ name }) => name) : [])))
+  const { newClasses: _, ...data } = pair
   return RunRequest.parse({
-    ...pair,
+    ...data,
     methods: [method],
     backbone: setup.backbone,
     epochs,
