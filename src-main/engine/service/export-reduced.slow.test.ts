@@ -3,12 +3,14 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExportFormat, ExportManifest } from '@shared/domain/export'
 import type { ReductionWay } from '@shared/domain/reduction'
+import { StreamPlan } from '@shared/domain/stream'
 import { onnx } from 'onnx-proto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
 import { exportTrial, previewCard } from './export-service'
 import { predictWithModel } from './predict-service'
 import { reduceModel } from './reduce-model'
+import { streamThrough } from './stream-service'
 import { ServiceBench } from './testing/service-bench'
 
 let bench: ServiceBench
@@ -110,6 +112,20 @@ describe('export', () => {
     expect(textOf(manifest, 'Target accuracy')).toMatch(/over images.*The written file/)
     const preview = await previewCard({ run: await opened(folder), trialId, format: 'onnx-int8', normalisedAs: 'target' })
     expect(preview.facts.map(({ term }) => term)).not.toContain('Parity')
+  })
+
+  it('export: a reduced model that a stream has adapted is kept, opened and exported as it was left', async () => {
+    const pruned = join(bench.root, 'pruned')
+    const folder = new RunFolder(join(bench.root, 'adapted'))
+    const plan = StreamPlan.parse({ method: 'tent', protocol: 'continual', shifts: [{ kind: 'invert', severity: 3 }], batch: 8 })
+    const request = { run: await opened(pruned), trialId, data: null, plan, keepIn: { id: 'adapted', folder } }
+    await streamThrough(bench.service.domains, request, { signal, onBatch: () => undefined })
+    const manifest = await exported(folder.path, 'onnx')
+    expect(manifest.parity.maxAbsDifference).toBeLessThan(1e-5)
+    expect(manifest.origin.weightsSha256).not.toBe((await exported(pruned, 'onnx', 'source')).origin.weightsSha256)
+    expect(textOf(manifest, 'Adaptation')).toContain('tent')
+    expect(textOf(manifest, 'Reduction')).toContain('Pruned 80 %')
+    expect(manifest.accuracy.file.targetPct).toBeNull()
   })
 
   it('export: a reduced model whose target is sealed stays sealed', async () => {

@@ -42,14 +42,15 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
   watcher.onProgress('opening', 0, 1)
   const opened = await openTrial(domains, run, trialId, watcher.signal, (read) => void folder.enterRead(read))
   try {
+    const background = await backgroundOf(run, opened.trial)
     return await exportModel(
       {
         ...wanted,
         format,
         model: { ...opened, graph: opened.reduced?.model ?? null },
         record,
-        background: await backgroundOf(run, opened.trial),
-        reported: opened.reduced === null ? await reportedAccuracies(run, trialId) : await reducedAccuracies(opened, opened.reduced.record),
+        background,
+        reported: background.adapted === null ? await knownAccuracies(run, opened) : null,
         version: engineVersions().shiftlab,
       },
       watcher,
@@ -94,6 +95,11 @@ function trialOf({ trials }: RunRecord, trialId: string): Trial {
   const trial = trials.find(({ id }) => id === trialId)
   if (trial !== undefined) return trial
   throw new AppError('not-found', `The run has no trial "${trialId}".`, `It holds ${trials.map(({ id }) => id).join(', ')}.`, 'trial')
+}
+
+/** What the run's report says of the trial, or its reduction of a reduced one; null where nothing does. */
+function knownAccuracies(run: ExportCall['run'], opened: OpenTrial): Promise<LabAccuracies | null> {
+  return opened.reduced === null ? reportedAccuracies(run, opened.trial.id) : reducedAccuracies(opened, opened.reduced.record)
 }
 
 async function reportedAccuracies({ folder, record }: ExportCall['run'], trialId: string): Promise<LabAccuracies | null> {

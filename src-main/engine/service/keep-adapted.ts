@@ -6,9 +6,11 @@ import type { StreamPlan, StreamResult } from '@shared/domain/stream'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import type { RunFolder } from '../../storage/run-folder'
 import { writingTo } from '../../storage/unwritable'
+import { modelOfSession } from '../reduction/graph/graph-session'
 import { findStreamMethod } from '../test-time/registry'
 import { saveCheckpoint } from '../training/checkpoint'
 import type { OpenTrial } from './open-trial'
+import { keepReduced } from './reduced-folder'
 
 /** Where an adapted model is kept, and as which run. */
 export interface AdaptedRun {
@@ -33,13 +35,13 @@ export interface AdaptedModel {
 }
 
 /**
- * Writes `run.json` with the one trial, its checkpoint, `ledger.jsonl` and `stream.json`: origin, plan and figures. A run without a
+ * Writes `run.json` with the one trial, its checkpoint or its reduced network, `ledger.jsonl` and `stream.json`: origin, plan and figures. A run without a
  * report, since it was not trained. Throws `invalid-input` for a folder that cannot be written.
  */
 export async function keepAdapted(origin: AdaptedOrigin, { adapting, result, ledger }: AdaptedModel): Promise<RunRecord> {
   const { run, data } = origin
   const { id, folder } = origin.keepIn
-  const { trial, session, epoch } = adapting
+  const { trial, session, epoch, reduced } = adapting
   const now = new Date().toISOString()
   const record: RunRecord = {
     ...run.record,
@@ -57,7 +59,8 @@ export async function keepAdapted(origin: AdaptedOrigin, { adapting, result, led
   }
   await writingTo(folder.path, 'out', async () => {
     const position = { step: result.images, epoch, seconds: result.seconds, images: result.images }
-    await saveCheckpoint(folder.trial(trial.id).checkpoints, session, position)
+    if (reduced === null) await saveCheckpoint(folder.trial(trial.id).checkpoints, session, position)
+    else await keepReduced(folder, trial.id, { ...reduced, model: modelOfSession(reduced.model, session) })
     for (const entry of ledger) folder.appendLedger(entry)
     const described = {
       origin: { run: run.record.folder, runId: run.record.id, trial: trial.id, epoch, fingerprints: run.record.fingerprints },

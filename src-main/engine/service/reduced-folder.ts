@@ -21,6 +21,12 @@ export async function readReduced(folder: RunFolder, trialId: string): Promise<R
   return { record, model: fromArrays(record.network, await readPackedWeights(folder.trial(trialId).model)) }
 }
 
+/** The model of a trial, as `readReduced` reads it. */
+export async function keepReduced(folder: RunFolder, trialId: string, { record, model }: ReducedContent): Promise<void> {
+  await writePackedWeights(folder.trial(trialId).model, toArrays(model))
+  await folder.writeReduction(record)
+}
+
 export interface ReducedFolderContent extends ReducedContent {
   /** Of the run that the model came from. */
   readonly run: RunRecord
@@ -50,9 +56,8 @@ export async function writeReducedFolder(
   }
   await writeFolderAtomic(path, 'out', async (temporary) => {
     const folder = new RunFolder(temporary)
-    await writePackedWeights(folder.trial(trial.id).model, toArrays(model))
+    await keepReduced(folder, trial.id, { record, model })
     for (const entry of ledger) folder.appendLedger(entry)
-    await folder.writeReduction(record)
     await folder.writeRecord(written)
   })
   return written

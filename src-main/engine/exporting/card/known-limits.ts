@@ -20,7 +20,7 @@ export function knownLimits(source: CardSource): string[] {
     }),
     ...oneSeed(source),
     ...(adapted !== null ? ['It is a snapshot: what the test-time method does with each further batch is not in the file.'] : []),
-    ...(reduced !== null ? reducedLimits(reduced) : []),
+    ...(reduced !== null && adapted === null ? reducedLimits(reduced) : []),
     ...(result === null && adapted === null && reduced === null ? ['The run was not finished when this model was taken.'] : []),
   ]
   return limits.length === 0 ? ['None were found by these tests, which does not mean there are none.'] : limits

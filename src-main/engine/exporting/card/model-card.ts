@@ -94,8 +94,8 @@ function methodText({ method, record }: CardSource): string {
 }
 
 function targetAccuracy(source: CardSource): string {
-  const { result, trial, checked, reduced } = source
-  if (reduced !== null) return targetText(reduced, checked)
+  const { result, trial, checked, reduced, adapted } = source
+  if (reduced !== null && adapted === null) return targetText(reduced, checked)
   const summary = result?.summary[trial.method]
   if (summary === undefined) return 'Not known: the run has no report yet, and the target’s labels are sealed until then.'
   if (summary.meanPct === null) return 'Not known: the target has no labels.'
@@ -105,8 +105,8 @@ function targetAccuracy(source: CardSource): string {
   return `${withHalf(summary.meanPct, summary.ci95Pct)} on the test images, ${seeds}. This one, seed ${trial.seed}: ${own?.toFixed(1)} %${file === null ? '' : `; the written file: ${file.toFixed(1)} %`}.`
 }
 
-function sourceAccuracy({ result, trial, checked, reduced }: CardSource): string {
-  if (reduced !== null) return sourceText(reduced, checked)
+function sourceAccuracy({ result, trial, checked, reduced, adapted }: CardSource): string {
+  if (reduced !== null && adapted === null) return sourceText(reduced, checked)
   const summary = result?.summary[trial.method]
   const parts = [
     ...(summary === undefined
@@ -117,8 +117,8 @@ function sourceAccuracy({ result, trial, checked, reduced }: CardSource): string
   return parts.length === 0 ? 'Not known before the run’s report.' : `${parts.join('; ')}.`
 }
 
-function besideIt({ result, trial, reduced }: CardSource): string {
-  if (reduced !== null) return beforeText(reduced)
+function besideIt({ result, trial, reduced, adapted }: CardSource): string {
+  if (reduced !== null && adapted === null) return beforeText(reduced)
   const others = ['source-only', 'target-oracle'].filter((id) => id !== trial.method && result?.summary[id] !== undefined)
   const words = others.map((id) => {
     const { meanPct, ci95Pct } = (result as RunResult).summary[id]

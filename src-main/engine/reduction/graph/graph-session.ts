@@ -4,7 +4,7 @@ import { type Tensor2D, type Tensor4D, tf, type Variable } from '../../backend/t
 import type { Session } from '../../methods/method'
 import type { Pass } from '../../nn/network'
 import { prefixNames } from '../../nn/variables'
-import type { GraphModel } from './graph-model'
+import type { GraphModel, GraphWeight } from './graph-model'
 import { createGraphNetwork } from './graph-network'
 
 /** Its state are the model's weights; it has no objective, so it cannot be trained by steps of its own. */
@@ -28,4 +28,13 @@ export function openGraphSession(model: GraphModel): Session {
       for (const { variable } of variables) variable.dispose()
     },
   }
+}
+
+/** The model with the weights that its session has now: a test-time method may have moved them. */
+export function modelOfSession({ graph, weights }: GraphModel, { state }: Pick<Session, 'state'>): GraphModel {
+  const now = [...weights].map(([name, weight]): [string, GraphWeight] => {
+    const variable = state.get(name) ?? state.get(`features/${name}`) ?? state.get(`head/${name}`)
+    return [name, variable === undefined ? weight : { ...weight, data: variable.dataSync<'float32'>().slice() }]
+  })
+  return { graph, weights: new Map(now) }
 }
