@@ -10,9 +10,9 @@ import { call, convolutionKernel, type OnnxPart, permuted, slides, tensor, toFlo
 
 type KernelNode = Extract<GraphNode, { readonly kernel: Weight }>
 
-/** A layer's own name is that of its codes where it has some; this is what its real values are called then. */
+/** What the real values of a layer are called whose own name is that of its codes. */
 export const realName = (name: string): string => `${name}/real`
-/** Real values that codes stand for. */
+/** Codes made real values again, for layers that read those. */
 const standingFor = (name: string): string => `${name}/values`
 
 const scaleOf = ({ name }: CodedNode): string => `${name}/code-scale`

@@ -2,7 +2,7 @@
 import type { GraphNode, NetworkGraph } from '@shared/domain/network-graph'
 import { readersOf } from '../graph/graph-model'
 
-/** Their outputs are wider than 8 bits: sums of products, of codes, or floats. */
+/** Their outputs are not 8-bit codes: sums of products, of codes, or floats; and 6, at which one cuts, need not be one. */
 const widening: readonly GraphNode['op'][] = [
   'subtract',
   'divide',
@@ -13,6 +13,7 @@ const widening: readonly GraphNode['op'][] = [
   'batch-norm',
   'mean',
   'add',
+  'relu6',
 ]
 /** They take a wide input along, so that rounding can wait until after them. */
 const waiting: readonly GraphNode['op'][] = ['subtract', 'divide', 'bias', 'batch-norm', 'relu', 'relu6']
@@ -22,7 +23,7 @@ export function roundingPoints(graph: NetworkGraph): string[] {
   const wide = new Set<string>()
   const points: string[] = []
   for (const node of graph.nodes) {
-    const passesOn = 'input' in node && wide.has(node.input) && (node.op === 'relu' || node.op === 'relu6')
+    const passesOn = node.op === 'relu' && wide.has(node.input)
     if (!widening.includes(node.op) && !passesOn) continue
     const readers = readersOf(graph, node.name)
     if (node.name === graph.logits || (readers.length === 1 && waiting.includes(readers[0].op))) wide.add(node.name)
