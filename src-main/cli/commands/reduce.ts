@@ -46,10 +46,12 @@ export const reduce: Command = {
           const left = secondsLeft === null ? 'estimating time left' : `${formatDuration(secondsLeft)} left`
           output.progress(`${doing}: ${Math.round(100 * share)} %, ${left}`)
         },
-        onPoint: ({ label, source, target }) =>
+        onPoint: ({ label, source, target }) => {
+          const accuracy = target.accuracy === null ? 'sealed' : `${target.accuracy.pct.toFixed(1)} %`
           output.note(
-            `${label}: source ${source.accuracy?.pct.toFixed(1)} %, the target still agrees on ${target.agreement.pct.toFixed(1)} %`,
-          ),
+            `${label}: source ${source.accuracy?.pct.toFixed(1)} %, target ${accuracy}, ${target.agreement.pct.toFixed(1)} % of its images keep their class`,
+          )
+        },
       },
     ).catch(async (error: unknown) => {
       // The folder was made to see whether it can be; nothing is in it.

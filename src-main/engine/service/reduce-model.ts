@@ -1,4 +1,4 @@
-/** One reduction from a trained or reduced trial to a folder: reduce, answer both domains' test images, and only then look at labels. */
+/** One reduction from a trained or reduced trial to a folder: every model on the way answers both domains' test images, and only then are labels looked at. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ export interface ReduceProgress extends TimeLeft {
 export interface ReduceWatcher {
   readonly signal: AbortSignal
   onProgress(progress: ReduceProgress): void
-  /** A model on the way, the target's accuracy still unread. */
+  /** A model on the way, with the target's accuracy where its labels are open. */
   onPoint(point: ReductionPoint): void
 }
 
@@ -58,7 +58,13 @@ export async function reduceModel(domains: DomainStore, request: ReduceRequest, 
   try {
     const classes = pair.classNames.length
     const points: (Measured & Pick<ReductionPoint, 'label' | 'sparsity'>)[] = []
-    const sealed: KnownLabels = { source: pair.source.test.labels, target: null }
+    const mayRead = await mayReadTarget(run.folder, earlier)
+    let known: KnownLabels | null = null
+    // Once, and not before there is a model to judge: no way to reduce is given them.
+    const readLabels = (): KnownLabels => {
+      known ??= { source: pair.source.test.labels, target: mayRead ? readTarget(pair) : null }
+      return known
+    }
     const context: ReductionContext = {
       model: before.model,
       pair: { source: pair.source, target: pair.target, classNames: pair.classNames },
@@ -69,7 +75,7 @@ export async function reduceModel(domains: DomainStore, request: ReduceRequest, 
       async measure(candidate, label, sparsity) {
         const measured = { model: candidate, answers: await answerWith(candidate, pair), label, sparsity }
         points.push(measured)
-        watcher.onPoint({ ...figuresOf(measured, before.answers, sealed, classes), label, sparsity })
+        watcher.onPoint({ ...figuresOf(measured, before.answers, readLabels(), classes), label, sparsity })
       },
     }
     const reduced = await way.run(context, params).catch((error: unknown) => {
@@ -77,10 +83,7 @@ export async function reduceModel(domains: DomainStore, request: ReduceRequest, 
     })
     const after: Measured = { model: reduced.model, answers: await answerWith(reduced.model, pair) }
     if (watcher.signal.aborted) throw stopped()
-    const labels: KnownLabels = {
-      ...sealed,
-      target: (await mayReadTarget(run.folder, earlier)) ? readTarget(pair, points.length + 2) : null,
-    }
+    const labels = readLabels()
     const figures = (measured: Measured) => figuresOf(measured, before.answers, labels, classes)
     const costs = costsOf(before.answers, after.answers, labels, classes)
     const step: ReductionStep = {
@@ -128,13 +131,13 @@ async function mayReadTarget(folder: RunFolder, earlier: ReducedModel | null): P
   return result?.runs.some((one) => one.lastCheckpoint.targetAccuracyPct !== null) ?? false
 }
 
-function readTarget({ vault }: PairData, models: number): Int32Array | null {
+function readTarget({ vault }: PairData): Int32Array | null {
   return (
     vault?.read({
       place: 'reduction',
       kind: 'report',
       split: 'test',
-      purpose: `Target accuracy before, on the way and after a reduction: ${models} models; chosen after labels were seen.`,
+      purpose: 'Target accuracy before, on the way and after a reduction; what is chosen by it is chosen after labels were seen.',
     }) ?? null
   )
 }

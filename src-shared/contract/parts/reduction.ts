@@ -31,6 +31,6 @@ export const reductionCommands = {
 
 export const reductionEvents = {
   'reduction.progress': TrialRef.extend({ progress: ReductionProgress }),
-  /** A model on the way, the target's accuracy still unread. */
+  /** A model on the way, with the target's accuracy where the run's report had read its labels. */
   'reduction.point': TrialRef.extend({ point: ReductionPoint }),
 } as const
