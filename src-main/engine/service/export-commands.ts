@@ -12,6 +12,7 @@ import { manifestFile } from '../exporting/export-model'
 import { formats, misfit } from '../exporting/formats/registry'
 import type { DomainStore } from './domain-store'
 import { exportTrial, previewCard } from './export-service'
+import { isQuantized } from './reduced-folder'
 import type { RunManager } from './run-manager'
 
 export interface ExportDependencies {
@@ -27,8 +28,7 @@ export function createExportHandlers({
 }: ExportDependencies): Pick<Handlers<EngineContract>, keyof typeof exportingCommands> {
   return {
     'export.formats': async ({ runId }) => {
-      const reduced = await (await runs.find(runId)).folder.readReduction()
-      const coded = Object.keys(reduced?.network.weightCodes ?? {}).length > 0
+      const coded = await isQuantized((await runs.find(runId)).folder)
       return formats.map((format) => {
         const refused = misfit(format, { coded, ops: [] })
         const { id, label, summary } = format

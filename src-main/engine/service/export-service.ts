@@ -15,11 +15,12 @@ import { validators } from '../evaluation/validators/registry'
 import type { LabAccuracies } from '../exporting/accuracies'
 import { modelCard } from '../exporting/card/model-card'
 import { type CardBackground, type ExportWatcher, exportModel } from '../exporting/export-model'
-import { findFormat } from '../exporting/formats/registry'
+import { findFormat, misfit } from '../exporting/formats/registry'
 import { findMethod } from '../methods/registry'
 import { argMaxRows, predictLogits } from '../training/predict'
 import type { DomainStore } from './domain-store'
 import { type OpenTrial, openTrial } from './open-trial'
+import { isQuantized } from './reduced-folder'
 import { engineVersions } from './versions'
 
 /** The part of a stream's description that the card tells. */
@@ -39,6 +40,9 @@ export async function exportTrial(domains: DomainStore, call: ExportCall, watche
   const { run, trialId, ...wanted } = call
   const format = findFormat(wanted.format)
   const { folder, record } = run
+  // Said before the images are opened, which may take a while.
+  const refused = misfit(format, { coded: await isQuantized(folder), ops: [] })
+  if (refused !== null) throw refused
   watcher.onProgress('opening', 0, 1)
   const opened = await openTrial(domains, run, trialId, watcher.signal, (read) => void folder.enterRead(read))
   try {

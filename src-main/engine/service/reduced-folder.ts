@@ -21,6 +21,11 @@ export async function readReduced(folder: RunFolder, trialId: string): Promise<R
   return { record, model: fromArrays(record.network, await readPackedWeights(folder.trial(trialId).model)) }
 }
 
+/** Whether the folder holds a model that computes in 8 bits. */
+export async function isQuantized(folder: RunFolder): Promise<boolean> {
+  return Object.keys((await folder.readReduction())?.network.weightCodes ?? {}).length > 0
+}
+
 /** The model of a trial, as `readReduced` reads it. */
 export async function keepReduced(folder: RunFolder, trialId: string, { record, model }: ReducedContent): Promise<void> {
   await writePackedWeights(folder.trial(trialId).model, toArrays(model))
