@@ -19,6 +19,7 @@ export const bench = defineBench({
   summary: 'Memory of an import and of a pass over its images',
   async run(context) {
     for (const { count, side } of sizes) {
+      if (!context.wants(`${side}px`)) continue
       const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-'))
       try {
         await writePictures(folder, { count, side })

@@ -50,8 +50,8 @@ export function createShifter(images: ShiftImages, seed: number): Shifter {
         occurrences.set(kind, occurrence + 1)
         if (severity === 0) continue
         const to = from.pixels === buffers[0] ? buffers[1] : buffers[0]
+        if (from.pixels !== original) clip(from.pixels)
         shift.apply(from, to, amountAt(shift, severity), drawn(kind, occurrence))
-        clip(to)
         from = { ...from, pixels: to }
       }
       return toBytes(from.pixels)
@@ -67,9 +67,9 @@ function clip(values: Float32Array): void {
   }
 }
 
-/** Rounds to the nearest of 256 levels; k/255 goes back to k exactly. */
+/** Clips, and rounds to the nearest of 256 levels; k/255 goes back to k exactly. */
 function toBytes(values: Float32Array): Uint8Array {
   const bytes = new Uint8Array(values.length)
-  for (let at = 0; at < values.length; at++) bytes[at] = 255 * values[at] + 0.5
+  for (let at = 0; at < values.length; at++) bytes[at] = values[at] < 0 ? 0 : values[at] > 1 ? 255 : 255 * values[at] + 0.5
   return bytes
 }
