@@ -40,7 +40,7 @@ const onnxInt8: FormatDefinition = {
   ...onnx,
   id: 'onnx-int8',
   label: 'ONNX int8',
-  summary: '8-bit whole numbers',
+  summary: '8-bit integers',
   holds: '8-bit',
 }
 
