@@ -49,7 +49,7 @@ export async function openTrial(
       : openGraphSession(reduced.model)
   try {
     if (reduced !== null) return { trial, pair, session, epoch: reduced.record.origin.epoch, reduced }
-    const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session)
+    const position = await restoreCheckpoint(folder.trial(trialId).checkpoints, session, 'model')
     if (position === null) throw new AppError('not-found', `${trialId} has no checkpoint yet.`, 'Train it for at least one epoch.', 'run')
     return { trial, pair, session, epoch: position.epoch, reduced }
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Runs from start to end, through pauses, crashes, lost files and labels that change on disk: all that trains more than once. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunRecord } from '@shared/domain/run'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -154,6 +154,20 @@ describe('what can go wrong on disk', () => {
     const opened = await bench.handlers['runs.open']({ folder: moved }, { signal })
     const { result } = await bench.handlers['runs.get']({ runId: opened.id }, { signal })
     expect(result).toMatchObject({ folder: moved, report: join(moved, 'report.html') })
+  })
+
+  it('run: a copied folder that is opened is read and written itself, and not its original', async () => {
+    const record = await bench.runToEnd(bench.request({ epochs: 1 }))
+    const copy = join(bench.root, 'copy')
+    await cp(record.folder, copy, { recursive: true })
+    const found = async (): Promise<string> => (await bench.service.runs.find(record.id)).folder.path
+    expect(await found()).toBe(record.folder)
+    await bench.handlers['runs.open']({ folder: copy }, { signal })
+    expect(await found()).toBe(copy)
+    const listed = (await bench.handlers['runs.list']({}, { signal })).filter((one) => one.id === record.id)
+    expect(listed.map(({ folder }) => folder)).toEqual([copy])
+    await bench.handlers['runs.open']({ folder: record.folder }, { signal })
+    expect(await found()).toBe(record.folder)
   })
 })
 

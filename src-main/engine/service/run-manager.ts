@@ -46,6 +46,8 @@ export interface RunManagerOptions {
 export class RunManager {
   /** Runs queued or active in this process, in queue order; the first one is active. */
   private readonly live = new Map<string, LiveRun>()
+  /** Where each run was last opened from: a copy has the id of its original. */
+  private readonly opened = new Map<string, string>()
   private worker: Promise<void> | null = null
   private closing = false
 
@@ -172,14 +174,15 @@ export class RunManager {
 
   /** All runs, newest first. A run that says it is active while nothing trains it is marked interrupted. */
   async list(): Promise<RunRecord[]> {
-    const records: RunRecord[] = []
+    const known = new Map<string, RunRecord>()
     for (const folder of await this.options.home.listRunFolders()) {
       const record = await this.read(folder).catch((error: unknown) => {
         this.options.log(`run folder ${folder.path} left out: ${error instanceof Error ? error.message : String(error)}`)
         return null
       })
-      if (record !== null) records.push(record)
+      if (record !== null && (!known.has(record.id) || this.opened.get(record.id) === folder.path)) known.set(record.id, record)
     }
+    const records = [...known.values()]
     for (const { journal } of this.live.values()) {
       if (!records.some((record) => record.id === journal.record.id)) records.push(journal.record)
     }
@@ -190,6 +193,7 @@ export class RunManager {
     const folder = new RunFolder(resolve(path))
     const record = await this.read(folder)
     await this.options.home.rememberOpened(folder.path)
+    this.opened.set(record.id, folder.path)
     this.options.environment.emit('run.changed', record)
     return record
   }

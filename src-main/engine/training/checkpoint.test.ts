@@ -41,3 +41,16 @@ it('checkpoint: a damaged one is skipped for the one before it, another network 
   expect((await restoreCheckpoint(folder, sessionWith([0])))?.step).toBe(10)
   await expect(restoreCheckpoint(folder, sessionWith([0, 0]))).rejects.toMatchObject({ code: 'invalid-input' })
 })
+
+it('checkpoint: a model is restored without what optimizers remember, to train on everything must be there', async () => {
+  const folder = join(root, 'model')
+  await saveCheckpoint(folder, sessionWith([7]), at(10))
+  const session = sessionWith([0])
+  const slot = tf.variable(tf.tensor1d([3]))
+  const withSlot = { state: new Map([...session.state, ['optimizer/adam/m', slot]]) }
+  await expect(restoreCheckpoint(folder, withSlot)).rejects.toMatchObject({
+    message: expect.stringContaining('optimizer/adam/m is missing'),
+  })
+  expect(await restoreCheckpoint(folder, withSlot, 'model')).toEqual(at(10))
+  expect([...withSlot.state.values()].flatMap((variable) => [...variable.dataSync()])).toEqual([7, 3])
+})

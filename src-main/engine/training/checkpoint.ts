@@ -35,16 +35,23 @@ export async function saveCheckpoint(folder: string, session: Stateful, position
   for (const name of names.slice(0, -kept)) await rm(join(folder, name), { recursive: true, force: true })
 }
 
+/** What of a session is restored: everything, to train on, or all but what its optimizers remember, which no answer depends on. */
+export type Restored = 'everything' | 'model'
+
 /**
  * Restores the newest whole checkpoint into the session and returns its position; null when there is none.
  * A damaged checkpoint is skipped for the one before it. Throws `invalid-input` when it belongs to another network.
  */
-export async function restoreCheckpoint(folder: string, session: Stateful): Promise<CheckpointPosition | null> {
+export async function restoreCheckpoint(
+  folder: string,
+  session: Stateful,
+  what: Restored = 'everything',
+): Promise<CheckpointPosition | null> {
   for (const name of (await checkpointNames(folder)).reverse()) {
     const stored = await readTensorFolder(join(folder, name)).catch(() => null)
     const position = Position.safeParse(stored?.meta)
     if (stored === null || !position.success) continue
-    writeState(session, stored.arrays, join(folder, name))
+    writeState(session, stored.arrays, { folder: join(folder, name), what })
     return position.data
   }
   return null
@@ -71,9 +78,14 @@ function readState(session: Stateful): NamedArray[] {
   })
 }
 
-function writeState(session: Stateful, arrays: readonly NamedArray[], folder: string): void {
+function writeState(
+  session: Stateful,
+  arrays: readonly NamedArray[],
+  { folder, what }: { readonly folder: string; readonly what: Restored },
+): void {
   const stored = new Map(arrays.map((array) => [array.name, array]))
   for (const [name, variable] of session.state) {
+    if (what === 'model' && name.startsWith('optimizer/')) continue
     const array = stored.get(name)
     if (array === undefined || array.shape.join() !== variable.shape.join()) {
       throw new AppError(
