@@ -19,6 +19,7 @@ import { Dialog } from '../../ui/dialog'
 import { EmptyState } from '../../ui/empty-state'
 import { folderName, formatTimeLeft } from '../../ui/format'
 import { Notice } from '../../ui/notice'
+import campaign from '../recipe/campaign.module.css'
 import { recommendedDraft, startable, suggestionFor } from '../train/run-draft'
 import styles from './leave-out.module.css'
 import { costOf, domainsOf, type LeaveOutRuns, leaveOutPlan, leftOutOfPlan, newestSeries, secondsLeft } from './leave-out-plan'
@@ -94,7 +95,7 @@ function Sheet({ study }: { readonly study: Study }) {
           </label>
         ))}
       </fieldset>
-      <div className={styles.controls}>
+      <div className={campaign.controls}>
         <Amount label="Epochs" value={epochs} most={1000} onChange={setEpochs} />
         <Amount label="Trial seeds" value={seeds} most={mostSeeds} onChange={setSeeds} />
         <Amount
@@ -104,7 +105,7 @@ function Sheet({ study }: { readonly study: Study }) {
           most={mostSettings}
           onChange={setHyperSeeds}
         />
-        <span className={styles.cost}>{plan ? costOf(plan) : ''}</span>
+        <span className={campaign.cost}>{plan ? costOf(plan) : ''}</span>
         {active && series ? (
           <Button onClick={() => attempt(() => stop(series))}>Stop, keep what is done</Button>
         ) : (
@@ -138,6 +139,7 @@ function Amount({ label, title, value, most, onChange }: AmountProps) {
     <label title={title}>
       {label}{' '}
       <input
+        className={campaign.number}
         type="number"
         min={1}
         max={most}
@@ -174,7 +176,7 @@ function Series({ series }: { readonly series: LeaveOutRuns }) {
     })
   return (
     <>
-      <div className={styles.status} role="status">
+      <div className={campaign.status} role="status">
         <b>
           {done} of {series.length} runs done
         </b>
