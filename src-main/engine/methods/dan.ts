@@ -7,11 +7,11 @@
  * L_y mean cross-entropy; MMD² the multi-kernel discrepancy of `losses/mk-mmd.ts`, over the layers after the convolutions: here
  * the features and the logits. x_s [B,H,W,3], y_s [B], x_t [B',H,W,3]; F features [·,D], G label logits [·,K].
  *
- * Deviations: the five kernels weigh alike, where the paper learns their weights; the estimate looks at all pairs (`biased`),
- * where the paper's looks at neighbours, which batches of this size do not need: `--set estimator=linear` is the paper's.
- * Networks are not pretrained, and no layer is frozen; λ is therefore not constant, as the paper's is, but rises as JAN's does:
- * before there are classes, everything at one point is the quickest way to no discrepancy. Domains pass as
- * `shared/domain-passes.ts` says.
+ * Deviations: the five kernels weigh alike and are summed, where the paper learns weights that sum to 1: λmax 0.2 is its λ of 1.
+ * The estimate looks at all pairs (`biased`), where the paper's looks at neighbours, which batches of this size do not need:
+ * `--set estimator=linear` is the paper's. Networks are not pretrained, and no layer is frozen; λ is therefore not constant, as the
+ * paper's is, but rises as JAN's does: before there are classes, everything at one point is the quickest way to no discrepancy.
+ * Domains pass as `shared/domain-passes.ts` says.
  */
 import { type Scalar, tf } from '../backend/tensorflow'
 import { mkMmd } from '../losses/mk-mmd'
@@ -35,7 +35,7 @@ export const dan = defineMethod({
     year: 2015,
     url: 'https://arxiv.org/abs/1502.02791',
   },
-  params: trainingParams.extend({ ...rampedWeightParams({ lambdaMax: 1, weighs: 'the discrepancy' }), estimator: estimatorParam }),
+  params: trainingParams.extend({ ...rampedWeightParams({ lambdaMax: 0.2, weighs: 'the discrepancy' }), estimator: estimatorParam }),
   start(context, params) {
     const { features, createHead } = context.createBackbone()
     const head = createHead(context.classes)
