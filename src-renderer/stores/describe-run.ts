@@ -67,8 +67,3 @@ export function canResume(status: RunStatus): boolean {
 export function isActive(status: RunStatus): boolean {
   return status === 'queued' || status === 'running' || status === 'paused'
 }
-
-/** What "chosen after labels were seen" rests on. */
-export function seenBeforeTitle(reads: number): string {
-  return `Target labels had been read and shown ${reads === 1 ? 'once' : `${reads} times`} in this study when the run was set up.`
-}

@@ -1,12 +1,13 @@
 /** `card.md`: how the models of a run came about, in words that travel with them. */
+import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { percent } from './html'
 import { newClassesTable } from './new-classes-table'
-import { seenBefore } from './seen-before'
 
 export function modelCard(record: RunRecord, result: RunResult, ledger: readonly LedgerEntry[]): string {
   const { request } = record
+  const chosen = chosenAfterLabels(record)
   const fresh = newClassesTable(result, {})
   const rows = Object.entries(result.summary).map(([method, one]) =>
     row([method, String(one.seeds), ...(fresh ? [] : [percent(one.meanPct, one.ci95Pct)]), percent(one.sourceMeanPct, one.sourceCi95Pct)]),
@@ -37,7 +38,7 @@ export function modelCard(record: RunRecord, result: RunResult, ledger: readonly
       : ledger
           .map((entry) => `- ${entry.time} ${entry.place} (${entry.kind}, ${entry.split}, ${entry.labels} labels): ${entry.purpose}`)
           .join('\n'),
-    ...(record.labelReadsBefore === 0 ? [] : ['', seenBefore(record.labelReadsBefore)]),
+    ...(chosen === null ? [] : ['', chosen]),
     '',
   ].join('\n')
 }

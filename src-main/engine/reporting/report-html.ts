@@ -1,4 +1,5 @@
 /** The report as one self-contained HTML page: figures first, then how they came about. */
+import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { type Curve, curvePlot } from './curve-plot'
@@ -7,7 +8,6 @@ import { htmlPage } from './html-page'
 import { intervalPlot } from './interval-plot'
 import { newClassesTable } from './new-classes-table'
 import { pageStyle } from './page-style'
-import { seenBefore } from './seen-before'
 
 export interface ReportParts {
   readonly record: RunRecord
@@ -28,6 +28,7 @@ export interface ReportParts {
 export function reportHtml(parts: ReportParts): string {
   const { record, result } = parts
   const title = escapeHtml(record.name)
+  const chosen = chosenAfterLabels(record)
   return htmlPage({
     title: `${title} · Shiftlab report`,
     style: pageStyle,
@@ -42,7 +43,7 @@ ${figures(parts)}</section>
 <section><h2>Images</h2><h3>Source</h3>${strip(parts.samples.source)}<h3>Target</h3>${strip(parts.samples.target)}</section>
 ${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p>${parts.alignment}${parts.alignment ? '<p class="note">With 95 % bootstrap bands, on the same features. Alignment is not correctness: low distances also fit classes that lie on the wrong ones, which a swap would show as.</p>' : ''}</section>` : ''}
 <section><h2>Training</h2><div class="row">${curveFigures(parts.curves)}</div><p class="note">Seed ${record.trials[0].seed} of each method.</p></section>
-<section><h2>Reads of target labels</h2>${ledgerTable(parts.ledger)}${record.labelReadsBefore === 0 ? '' : `<p class="note">${seenBefore(record.labelReadsBefore)}</p>`}</section>
+<section><h2>Reads of target labels</h2>${ledgerTable(parts.ledger)}${chosen === null ? '' : `<p class="note">${chosen}</p>`}</section>
 <section><h2>What was asked</h2><pre>${escapeHtml(JSON.stringify({ request: record.request, params: record.params, versions: record.versions, device: record.device, fingerprints: record.fingerprints }, null, 2))}</pre></section>`,
   })
 }

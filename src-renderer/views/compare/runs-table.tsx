@@ -1,8 +1,9 @@
 /** All runs of the study as a table; marks choose what is compared. */
+import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { openRun } from '../../app/actions'
 import { useMethodLabel } from '../../stores/catalogue'
-import { describeMethods, leadMethod, seenBeforeTitle, statusWords } from '../../stores/describe-run'
+import { describeMethods, leadMethod, statusWords } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { comparedLimit, useView } from '../../stores/view'
 import { Chip } from '../../ui/chip'
@@ -52,6 +53,7 @@ export function RunsTable({ runs, chosen }: RunsTableProps) {
           const { word, icon, tone } = statusWords[run.status]
           const letter = chosen.find((one) => one.record.id === run.id)?.letter
           const took = secondsBetween(run.startedAt, run.finishedAt)
+          const chosenAfter = chosenAfterLabels(run)
           const summary = results[run.id]?.summary[leadMethod(run)]
           return (
             <tr key={run.id} data-chosen={letter !== undefined || undefined}>
@@ -71,8 +73,8 @@ export function RunsTable({ runs, chosen }: RunsTableProps) {
                 </button>
                 <small>
                   {describeMethods(run, labelOf)}
-                  {run.labelReadsBefore > 0 && (
-                    <span title={`Chosen after labels were seen. ${seenBeforeTitle(run.labelReadsBefore)}`}>
+                  {chosenAfter !== null && (
+                    <span title={chosenAfter}>
                       {' '}
                       <Icon name="unlock" tone="warn" />
                       <span className="visually-hidden">, chosen after labels were seen</span>

@@ -1,10 +1,11 @@
 /** One run: its progress and curves while it trains, its report once it is done, and what can be done with it. */
+import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { RunRecord } from '@shared/domain/run'
 import { useState } from 'react'
 import { attempt } from '../../app/attempt'
 import { useCatalogue, useMethodLabel } from '../../stores/catalogue'
 import { type Command, useScreenCommands } from '../../stores/commands'
-import { canResume, isActive, isReported, seenBeforeTitle } from '../../stores/describe-run'
+import { canResume, isActive, isReported } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { useView } from '../../stores/view'
 import { Button } from '../../ui/button'
@@ -59,6 +60,7 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
         })
       }),
   }
+  const chosen = chosenAfterLabels(run)
   const resumable = canResume(run.status)
   const primary: Command[] =
     run.status === 'running'
@@ -100,8 +102,8 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
       subtitle={subtitle}
       actions={
         <>
-          {run.labelReadsBefore > 0 && (
-            <Chip tone="warn" icon="unlock" title={seenBeforeTitle(run.labelReadsBefore)}>
+          {chosen !== null && (
+            <Chip tone="warn" icon="unlock" title={chosen}>
               Chosen after labels were seen
             </Chip>
           )}

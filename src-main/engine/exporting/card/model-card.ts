@@ -1,4 +1,5 @@
 /** Puts a model's card together from what the run wrote down and what the export measured. Pure: records in, facts out. */
+import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { Recommendation } from '@shared/domain/comparison'
 import type { ExportFormat, ExportManifest, ParityReport } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
@@ -10,7 +11,6 @@ import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
 import { writeShifts } from '@shared/domain/shift'
 import type { StreamResult } from '@shared/domain/stream'
 import type { MethodDefinition } from '../../methods/method'
-import { seenBefore } from '../../reporting/seen-before'
 import { knownLimits } from './known-limits'
 import { loadLines } from './load-lines'
 import { beforeText, choiceText, reductionText, sourceText, targetText } from './reduced-words'
@@ -132,7 +132,8 @@ function labelReads({ ledger, record }: CardSource): string {
     ledger.length === 0
       ? 'None.'
       : `${ledger.length}: ${ledger.map(({ place, labels }) => `${place} (${labels.toLocaleString('en')})`).join(', ')}.`
-  return record.labelReadsBefore === 0 ? own : `${own} ${seenBefore(record.labelReadsBefore)}`
+  const chosen = chosenAfterLabels(record)
+  return chosen === null ? own : `${own} ${chosen}`
 }
 
 function validatorsText({ recommendation, result, trial, record, reduced }: CardSource): string {
