@@ -1,4 +1,4 @@
-/** The frame of every page for people: self-contained, in the colours of the window, and unable to fetch anything. */
+/** The frame of every page for people: self-contained, in the colours of the window, and unable to fetch or send anything. */
 import tokens from '@shared/design/tokens.css?raw'
 
 export interface HtmlPage {
@@ -6,19 +6,23 @@ export interface HtmlPage {
   readonly title: string
   /** CSS over the design tokens. */
   readonly style: string
-  /** `inlined`: the page shows pictures as data addresses. */
-  readonly pictures: 'none' | 'inlined'
+  /** `inlined`: the page shows pictures as data addresses. `dropped`: those and files that are dropped on it. */
+  readonly pictures: 'none' | 'inlined' | 'dropped'
+  /** `own`: the page brings scripts, which may make functions from text as TensorFlow.js does. */
+  readonly scripts?: 'none' | 'own'
   readonly body: string
 }
 
-export function htmlPage({ title, style, pictures, body }: HtmlPage): string {
-  const images = pictures === 'inlined' ? ' img-src data:;' : ''
+const sources = { none: '', inlined: ' img-src data:;', dropped: ' img-src blob: data:;' } as const
+const code = { none: '', own: " script-src 'unsafe-inline' 'unsafe-eval';" } as const
+
+export function htmlPage({ title, style, pictures, scripts = 'none', body }: HtmlPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';${images} style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';${code[scripts]}${sources[pictures]} style-src 'unsafe-inline'">
 <title>${title}</title>
 <style>${tokens}${style}</style>
 </head>

@@ -1,6 +1,6 @@
 /** A page of one file that classifies dropped images in any browser, from disk and without network: stock TensorFlow.js, model and all. */
-import tokens from '@shared/design/tokens.css?raw'
 import { escapeHtml } from '../../reporting/html'
+import { htmlPage } from '../../reporting/html-page'
 import { type ModelPackage, modelMetadata, type WrittenFile } from '../formats/model-package'
 import { tfjsFile } from '../formats/tfjs'
 import classify from './classify.js?raw'
@@ -36,30 +36,22 @@ export function webPage({ model, files, bundle, warning }: PageParts): WrittenFi
     weights: base64Of(files),
   }
   const title = escapeHtml(model.name)
-  // unsafe-eval: the bundle of TensorFlow.js makes a function from text as it starts. Nothing can be fetched or sent.
   return {
     file: pageFile,
-    data: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:">
-<title>${title}</title>
-<style>${tokens}${style}</style>
-</head>
-<body>
-<header><h1>${title}</h1><p class="muted">${escapeHtml(model.description)}</p></header>
+    data: htmlPage({
+      title,
+      style,
+      pictures: 'dropped',
+      scripts: 'own',
+      body: `<header><h1>${title}</h1><p class="muted">${escapeHtml(model.description)}</p></header>
 ${warning === null ? '' : `<p class="warn">${escapeHtml(warning)}</p>`}
 <label id="zone">Drop images here, or choose them.<input id="files" type="file" accept="image/*" multiple></label>
 <p id="status" class="muted" role="status">Opening the model…</p>
 <ul id="results"></ul>
 <script>${forScript(bundle)}</script>
 <script>const shiftlab = ${forScript(JSON.stringify(data))}
-${forScript(classify)}</script>
-</body>
-</html>
-`,
+${forScript(classify)}</script>`,
+    }),
   }
 }
 
