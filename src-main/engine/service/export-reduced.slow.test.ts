@@ -9,28 +9,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
 import { exportTrial, previewCard } from './export-service'
 import { predictWithModel } from './predict-service'
-import { reduceModel } from './reduce-model'
 import { streamThrough } from './stream-service'
-import { ServiceBench } from './testing/service-bench'
+import { openFolder, openReductionBench, quiet, reduceFolder, trialId } from './testing/reduction-bench'
+import type { ServiceBench } from './testing/service-bench'
 
 let bench: ServiceBench
 let trained: string
-const trialId = 'dann-seed0'
-const { signal } = new AbortController()
-const quiet = { signal, onProgress: () => undefined, onPoint: () => undefined }
+const { signal } = quiet
 
 beforeAll(async () => {
-  bench = await ServiceBench.open()
-  trained = (await bench.runToEnd(bench.request({ backbone: 'digits-cnn-bn', images: { imageSize: 16 }, epochs: 2 }))).folder
+  ;({ bench, trained } = await openReductionBench({ epochs: 2 }))
 })
 afterAll(() => bench.close())
 
-const opened = async (folder: string) => bench.service.runs.find((await bench.handlers['runs.open']({ folder }, { signal })).id)
+const opened = (folder: string) => openFolder(bench, folder)
 
 async function reduced(name: string, way: ReductionWay, settings: Record<string, string | number>, from = trained): Promise<string> {
   const out = join(bench.root, name)
-  const request = { run: await opened(from), trialId, way, settings: { batch: 8, ...settings }, out }
-  await reduceModel(bench.service.domains, request, quiet)
+  await reduceFolder(bench, { from, way, settings, out })
   return out
 }
 

@@ -1,35 +1,27 @@
 /** Reductions of a trained run, one after another, and their folders opened wherever a run's is. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ReductionWay } from '@shared/domain/reduction'
 import { StreamPlan } from '@shared/domain/stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunFolder } from '../../storage/run-folder'
 import { type ReduceOutcome, reduceModel } from './reduce-model'
 import { streamThrough } from './stream-service'
-import { ServiceBench } from './testing/service-bench'
+import { openFolder, openReductionBench, quiet, reduceFolder, trialId } from './testing/reduction-bench'
+import type { ServiceBench } from './testing/service-bench'
 
 let bench: ServiceBench
 let trained: string
-const trialId = 'dann-seed0'
-const { signal } = new AbortController()
-const quiet = { signal, onProgress: () => undefined, onPoint: () => undefined }
+const { signal } = quiet
 
 beforeAll(async () => {
-  bench = await ServiceBench.open()
-  const request = bench.request({ backbone: 'digits-cnn-bn', images: { imageSize: 16 }, epochs: 3 })
-  trained = (await bench.runToEnd(request)).folder
+  ;({ bench, trained } = await openReductionBench({ epochs: 3 }))
 })
 afterAll(() => bench.close())
 
-async function reduce(
-  from: string,
-  way: 'prune' | 'quantize' | 'distil',
-  settings: Record<string, string | number>,
-): Promise<ReduceOutcome> {
-  const { id } = await bench.handlers['runs.open']({ folder: from }, { signal })
+function reduce(from: string, way: ReductionWay, settings: Record<string, string | number>): Promise<ReduceOutcome> {
   const out = join(bench.root, 'reduced', `${way}-${JSON.stringify(settings).replace(/\W/g, '')}`)
-  const run = await bench.service.runs.find(id)
-  return reduceModel(bench.service.domains, { run, trialId, way, settings: { batch: 8, ...settings }, out }, quiet)
+  return reduceFolder(bench, { from, way, settings, out })
 }
 
 describe('reduce', () => {
@@ -59,10 +51,15 @@ describe('reduce', () => {
       signal,
     )
     expect(features.count).toBe(points.domain.length)
-    const { id } = await bench.handlers['runs.open']({ folder: student.run.folder }, { signal })
     const stream = await streamThrough(
       bench.service.domains,
-      { run: await bench.service.runs.find(id), trialId, data: null, plan: StreamPlan.parse({ method: 'lame', batch: 8 }), keepIn: null },
+      {
+        run: await openFolder(bench, student.run.folder),
+        trialId,
+        data: null,
+        plan: StreamPlan.parse({ method: 'lame', batch: 8 }),
+        keepIn: null,
+      },
       { signal, onBatch: () => undefined },
     )
     expect(stream.result.images).toBe(student.record.after.source.images)
@@ -110,8 +107,7 @@ describe('reduce', () => {
 
   it('reduce: a stopped one leaves nothing, and a wrong setting is named', async () => {
     const abort = new AbortController()
-    const { id } = await bench.handlers['runs.open']({ folder: trained }, { signal })
-    const request = { run: await bench.service.runs.find(id), trialId, way: 'prune' as const, out: join(bench.root, 'stopped', 'model') }
+    const request = { run: await openFolder(bench, trained), trialId, way: 'prune' as const, out: join(bench.root, 'stopped', 'model') }
     const stopped = reduceModel(
       bench.service.domains,
       { ...request, settings: { batch: 8 } },
