@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { launchEnvironment } from './launch-environment.mjs'
 import { runChild } from './run-child.mjs'
 
-/** A failure is left to the engine to report: TensorFlow's own defaults serve until `lab device --measure` succeeds. */
+/** A failure is left to the engine to report: the usual settings serve until `lab device --measure` succeeds. */
 export async function measureOnce(context) {
   const home = context.env.SHIFTLAB_HOME || join(homedir(), 'Shiftlab')
   if (existsSync(join(home, 'native-settings.json'))) return

@@ -66,6 +66,11 @@ export function describePreparation(preparation: Preparation): string {
   return text === JSON.stringify(pixelFields(asStored)) ? '' : text
 }
 
+/** What is done to pixels alone: no image is left out and none has another class. */
+export function pixelsOnly(preparation: Preparation): Preparation {
+  return { ...asStored, ...pixelFields(preparation) }
+}
+
 function pixelFields({ crop, channelOrder, colour, invert, levels }: Preparation): Partial<Preparation> {
   return { crop, channelOrder, colour, invert, levels }
 }

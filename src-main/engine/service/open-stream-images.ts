@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
 import type { LedgerEntry } from '@shared/domain/ledger'
-import { asStored } from '@shared/domain/preparation'
+import { asStored, pixelsOnly } from '@shared/domain/preparation'
 import type { RunRecord } from '@shared/domain/run'
 import type { StreamPlan } from '@shared/domain/stream'
 import type { RunFolder } from '../../storage/run-folder'
@@ -74,9 +74,10 @@ async function openFolder(
 ): Promise<OpenFolder> {
   const { images, preparation } = record.request
   // What was done to the pixels of the target is done to these; which images were left out there says nothing here.
-  const { exclude, only, copies, relabel } = asStored
-  const prepared = { ...asStored, ...preparation?.target, exclude, only, copies, relabel }
-  const domain = await domains.get({ source: { kind: 'folder', path }, role: 'target', images, preparation: prepared }, signal)
+  const domain = await domains.get(
+    { source: { kind: 'folder', path }, role: 'target', images, preparation: pixelsOnly(preparation?.target ?? asStored) },
+    signal,
+  )
   const indices = orderedIndices(domain, order)
   const classes = { classNames: pair.classNames, classMap: record.request.classMap ?? {} }
   return {

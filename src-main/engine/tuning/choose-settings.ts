@@ -5,7 +5,7 @@ import { AppError } from '@shared/contract/failure'
 import { projectFolder } from '../../storage/locations'
 import { defaultChoice, describeMachine, environmentOf, type NativeChoice, type NativeSettings } from '../../storage/native-settings'
 
-/** How much faster than TensorFlow's defaults a candidate must be to be taken: less is noise. */
+/** How much faster than the usual settings a candidate must be to be taken: less is noise. */
 const worthwhile = 1.05
 
 /** Steps per second of a candidate. */
@@ -22,7 +22,7 @@ export async function chooseSettings(measure: Measure, { bf16 = false }: { reado
   return { ...choice, origin: 'measured', machine: describeMachine(), candidates }
 }
 
-/** TensorFlow's defaults first; half the threads, which wins where two share a core; and its own kernels in place of oneDNN's. */
+/** The usual settings first; half the threads, which wins where two share a core; and its own kernels in place of oneDNN's. */
 function candidatesBeside(usual: NativeChoice): NativeChoice[] {
   const half = Math.ceil(usual.threads / 2)
   return [usual, ...(half < usual.threads ? [{ ...usual, threads: half }] : []), { ...usual, oneDnn: false }]
