@@ -1,6 +1,7 @@
 /** Turns the inference of any session into a `ModelGraph`: what its native ops do, layer by layer, whichever method made it. */
 import type { DomainRole } from '@shared/domain/ids'
-import { NotCompilable, type Origin } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
+import type { Origin } from '../backend/graph/trace'
 import { type Tensor, type Tensor4D, tf } from '../backend/tensorflow'
 import type { Session } from '../methods/method'
 import { GraphBuilder, type Value } from './graph-builder'

@@ -1,7 +1,7 @@
 /** Images compared by the features of a network that was trained on photographs, where set-up has provided one. */
 import { AppError } from '@shared/contract/failure'
 import { efficientnetLite0 } from '../backbones/efficientnet-lite0'
-import { NotCompilable } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import { pixelTensor } from '../backend/ops/pixel-tensor'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import type { ImportedDomain } from '../data/imported-domain'

@@ -1,6 +1,6 @@
 /** The network of a scene for the passes that every move of a slider makes: as one frozen graph where they are worth it. */
 import type { DomainRole } from '@shared/domain/ids'
-import { NotCompilable } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import type { Session } from '../methods/method'
 import { type FrozenForward, freezeForward } from '../training/frozen-forward'

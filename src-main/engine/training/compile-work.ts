@@ -4,8 +4,9 @@
  * weights can be read and written at any time.
  */
 import { type GraphPlan, loadGraph, type NativeGraph } from '../backend/graph/native-graph'
-import { nativeIds, record, type TensorId } from '../backend/graph/recorder'
-import { differenceOf, type Feed, graphOf, NotCompilable, type Trace, traceRecording } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
+import { nativeIds, type Recorded, type Recording, record, rehearse, type TensorId } from '../backend/graph/recorder'
+import { differenceOf, type Feed, graphOf, type Trace, traceRecording } from '../backend/graph/trace'
 import { type Tensor, tf, type Variable } from '../backend/tensorflow'
 import { disposeSnapshot, restoreSnapshot, separateVariables, takeSnapshot } from './session-state'
 import { copyInput, tensorsOf } from './step-input'
@@ -57,19 +58,34 @@ export function runChecked<I extends object, O extends Tensor>(
   compiled: CompiledWork<I, O>,
   input: I,
 ): { readonly outputs: Readonly<Record<string, O>>; readonly mismatch: string | null } {
-  const nudged = copyInput(input, 'nudged')
-  const before = takeSnapshot(work)
   const expected = outcomeOf(work, () => work.run(input))
-  const near = outcomeOf(work, () => work.run(nudged.input))
   const got = outcomeOf(work, () => compiled.run(input))
-  const mismatch = mismatchOf({ before, expected, nudged: near, got })
+  const mismatch = judge(work, input, { expected, got })
   const kept = mismatch === null ? got : expected
   restoreSnapshot(work, kept.state)
   const outputs = Object.fromEntries(Object.entries(kept.outputs).map(([name, value]): [string, O] => [name, tf.clone(value)]))
-  for (const outcome of [expected, near, got]) disposeOutcome(outcome)
-  tf.dispose([...nudged.made])
-  disposeSnapshot(before)
+  for (const outcome of [expected, got]) disposeOutcome(outcome)
   return { outputs, mismatch }
+}
+
+/** How `got` is wrong, or null. Only where the two differ at all is the work done once more, to see how far right answers can lie apart. */
+function judge<I extends object, O extends Tensor>(
+  work: Work<I, O>,
+  input: I,
+  outcomes: { readonly expected: Outcome<O>; readonly got: Outcome<O> },
+): string | null {
+  const before = takeSnapshot(work)
+  try {
+    if (mismatchOf({ ...outcomes, before, nudged: outcomes.expected }) === null) return null
+    const copy = copyInput(input, 'nudged')
+    const nudged = outcomeOf(work, () => work.run(copy.input))
+    const mismatch = mismatchOf({ ...outcomes, before, nudged })
+    disposeOutcome(nudged)
+    tf.dispose([...copy.made])
+    return mismatch
+  } finally {
+    disposeSnapshot(before)
+  }
 }
 
 /** The graph, and what its replay made of the example. The caller disposes both. */
@@ -77,53 +93,68 @@ function compile<I extends object, O extends Tensor>(
   work: Work<I, O>,
   example: I,
 ): { readonly compiled: CompiledWork<I, O>; readonly outcome: Outcome<O> } {
-  const copies = [copyInput(example, 'given'), copyInput(example, 'nudged')]
-  const outcomes: Outcome<O>[] = []
-  const before = takeSnapshot(work)
+  const { trace, outcome: expected } = traceTwice(work, example)
   try {
-    const [first, second] = copies.map(({ input }) => {
-      const traced = traceWork(work, input)
-      outcomes.push(traced.outcome)
-      return traced.trace
-    })
-    const difference = differenceOf(first, second)
-    if (difference !== null) throw new NotCompilable(difference)
-    const compiled = replay(work, first)
+    const compiled = replay(work, trace)
     const outcome = outcomeOf(work, () => compiled.run(example))
-    const mismatch = mismatchOf({ before, expected: outcomes[0], nudged: outcomes[1], got: outcome })
+    const mismatch = judge(work, example, { expected, got: outcome })
     if (mismatch === null) return { compiled, outcome }
     disposeOutcome(outcome)
     compiled.dispose()
     throw new NotCompilable(`replayed, ${mismatch}`)
   } finally {
-    for (const outcome of outcomes) disposeOutcome(outcome)
-    for (const { made } of copies) tf.dispose([...made])
-    disposeSnapshot(before)
+    disposeOutcome(expected)
   }
 }
+
+/** The work's trace and outcome, after a rehearsal has shown that JavaScript does the same a second time. The caller disposes the outcome. */
+function traceTwice<I extends object, O extends Tensor>(
+  work: Work<I, O>,
+  example: I,
+): { readonly trace: Trace; readonly outcome: Outcome<O> } {
+  const { trace, recording, outcome } = traceWork(work, example, record)
+  try {
+    const second = traceWork(work, example, (again) => rehearse(again, recording))
+    disposeOutcome(second.outcome)
+    const difference = differenceOf(trace, second.trace)
+    if (difference !== null) throw new NotCompilable(difference)
+    return { trace, outcome }
+  } catch (error) {
+    disposeOutcome(outcome)
+    throw error
+  }
+}
+
+type Recorder = <T>(work: () => T) => Recorded<T>
 
 /** The work once, recorded; the state is put back afterwards. The caller disposes the outcome. */
 function traceWork<I extends object, O extends Tensor>(
   work: Work<I, O>,
-  input: I,
-): { readonly trace: Trace; readonly outcome: Outcome<O> } {
-  separateVariables(work.state.values())
-  const feeds = feedsOf(work, input)
-  nativeIds(feeds.map(({ tensor }) => tensor))
-  const results = new Map<string, TensorId>()
-  const { result: outcome, recording } = record(() =>
-    outcomeOf(work, () => {
-      const outputs = work.run(input)
-      const wanted = [...stateOf(work), ...Object.entries(outputs).map(([name, tensor]) => ({ name: ofOutput + name, tensor }))]
-      for (const [index, id] of nativeIds(wanted.map(({ tensor }) => tensor)).entries()) results.set(wanted[index].name, id)
-      return outputs
-    }),
-  )
+  example: I,
+  recorder: Recorder,
+): { readonly trace: Trace; readonly recording: Recording; readonly outcome: Outcome<O> } {
+  const { input, made } = copyInput(example, 'given')
   try {
-    return { outcome, trace: traceRecording(recording, feeds, results) }
-  } catch (error) {
-    disposeOutcome(outcome)
-    throw error
+    separateVariables(work.state.values())
+    const feeds = feedsOf(work, input)
+    nativeIds(feeds.map(({ tensor }) => tensor))
+    const results = new Map<string, TensorId>()
+    const { result: outcome, recording } = recorder(() =>
+      outcomeOf(work, () => {
+        const outputs = work.run(input)
+        const wanted = [...stateOf(work), ...Object.entries(outputs).map(([name, tensor]) => ({ name: ofOutput + name, tensor }))]
+        for (const [index, id] of nativeIds(wanted.map(({ tensor }) => tensor)).entries()) results.set(wanted[index].name, id)
+        return outputs
+      }),
+    )
+    try {
+      return { outcome, recording, trace: traceRecording(recording, feeds, results) }
+    } catch (error) {
+      disposeOutcome(outcome)
+      throw error
+    }
+  } finally {
+    tf.dispose([...made])
   }
 }
 

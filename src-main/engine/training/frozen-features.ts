@@ -1,7 +1,7 @@
 /** Passes images once through an extractor that stays frozen, and feeds training with what comes out; kept on disk for the next study. */
 import { createHash } from 'node:crypto'
 import { AppError } from '@shared/contract/failure'
-import { NotCompilable } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import { type FeatureCache, hashFedImage, openFeatureCache } from '../data/feature-cache'
 import type { FeatureTable, Images, PairData, PairSide } from '../data/types'

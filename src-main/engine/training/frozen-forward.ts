@@ -1,8 +1,9 @@
 /** A session's inference as a frozen graph: weights as constants, batch normalisation folded into them. */
 import { foldBatchNorm, freezeFeeds } from '../backend/graph/freeze'
 import { loadGraph } from '../backend/graph/native-graph'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import { nativeIds, record } from '../backend/graph/recorder'
-import { graphOf, NotCompilable, traceRecording } from '../backend/graph/trace'
+import { graphOf, traceRecording } from '../backend/graph/trace'
 import { type Tensor, type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import type { Session } from '../methods/method'
 import { separateVariables } from './session-state'

@@ -1,6 +1,6 @@
 /** Runs a session over many images in inference mode, giving the engine's event loop a turn between batches. */
 import type { DomainRole } from '@shared/domain/ids'
-import { NotCompilable } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import type { Tensor2D, Tensor4D } from '../backend/tensorflow'
 import type { Images } from '../data/types'
 import type { Session } from '../methods/method'

@@ -1,7 +1,7 @@
 /** Decides how work is run: compiled where it can be, checked against the work op by op, and op by op where it cannot. */
 import { AppError } from '@shared/contract/failure'
 import type { Execution } from '@shared/domain/run'
-import { NotCompilable } from '../backend/graph/trace'
+import { NotCompilable } from '../backend/graph/not-compilable'
 import { nativeBackend } from '../backend/native'
 import type { Tensor } from '../backend/tensorflow'
 import type { CompileMode } from './compile-mode'

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { attribute, runKernel } from '../native'
-import { type Tensor, tf } from '../tensorflow'
+import { type Tensor, type Tensor1D, tf } from '../tensorflow'
 import { loadGraph } from './native-graph'
-import { nativeIds, record } from './recorder'
-import { differenceOf, graphOf, NotCompilable, traceRecording } from './trace'
+import { NotCompilable } from './not-compilable'
+import { nativeIds, record, rehearse } from './recorder'
+import { differenceOf, graphOf, traceRecording } from './trace'
 
 type Work = (...inputs: Tensor[]) => Readonly<Record<string, Tensor>>
 
@@ -123,6 +124,37 @@ describe('trace', () => {
       let turn = 0
       const work: Work = (a) => ({ out: turn++ === 0 ? tf.exp(a) : tf.log(a) })
       expect(differenceOf(traceOf(work, [vector(1)]), traceOf(work, [vector(1)]))).toMatch(/^Exp was Log/)
+    })
+  })
+})
+
+describe('rehearsal', () => {
+  const first = vector(1, 2)
+
+  it('rehearsal: asks for the ops of the recording, makes results of its shapes, and executes none of them', () => {
+    tf.tidy(() => {
+      const work = (): Tensor => tf.sum(tf.outerProduct(tf.exp(first) as Tensor1D, vector(3, 4, 5) as Tensor1D), 1)
+      const { recording } = record(work)
+      const { result, recording: rehearsed } = rehearse(work, recording)
+      expect(rehearsed.ops.map(({ name }) => name)).toEqual(recording.ops.map(({ name }) => name))
+      expect(result.shape).toEqual([2])
+      expect(result.dataSync()).toHaveLength(1)
+    })
+  })
+  it('rehearsal: another op, one more and one less are refused by name', () => {
+    tf.tidy(() => {
+      const { recording } = record(() => tf.exp(first))
+      expect(() => rehearse(() => tf.log(first), recording)).toThrow('Exp was Log or had other attributes the next time')
+      expect(() => rehearse(() => tf.log(tf.exp(first)), recording)).toThrow('the step went on with Log the next time')
+      const longer = record(() => tf.log(tf.exp(first))).recording
+      const shorter = rehearse(() => tf.exp(first), longer).recording
+      const none = new Map<string, number>()
+      expect(
+        differenceOf(
+          traceRecording(longer, [{ name: 'a', tensor: first }], none),
+          traceRecording(shorter, [{ name: 'a', tensor: first }], none),
+        ),
+      ).toBe('the step ended before Log the next time')
     })
   })
 })

@@ -3,7 +3,8 @@ import { attribute } from '../native'
 import type { Tensor } from '../tensorflow'
 import { constant, type GraphNode, identity, placeholder } from './graph-def'
 import type { GraphPlan } from './native-graph'
-import { nativeTensors, type RecordedConstant, type RecordedOp, type Recording, type TensorId } from './recorder'
+import { NotCompilable } from './not-compilable'
+import { departureOf, nativeTensors, type OpKind, type RecordedConstant, type Recording, type TensorId } from './recorder'
 
 /** A tensor that changes from run to run, under the name a person knows it by. */
 export interface Feed {
@@ -20,13 +21,10 @@ export type Origin =
 /** A recording with every input traced to its origin. */
 export interface Trace {
   readonly feeds: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: number }[]
-  readonly ops: readonly (Pick<RecordedOp, 'name' | 'attributes'> & { readonly inputs: readonly Origin[] })[]
+  readonly ops: readonly (OpKind & { readonly inputs: readonly Origin[] })[]
   /** Origins of what is wanted, by name. */
   readonly results: ReadonlyMap<string, Origin>
 }
-
-/** Work that cannot become a graph; the message says which op stands in the way. */
-export class NotCompilable extends Error {}
 
 /** Ops whose random numbers come from a generator inside TensorFlow: no seed of the run reaches them, no checkpoint holds their state. */
 const generators = ['Multinomial', 'RandomShuffle', 'RandomStandardNormal', 'RandomUniform', 'RandomUniformInt', 'TruncatedNormal']
@@ -78,11 +76,10 @@ export function traceRecording(recording: Recording, feeds: readonly Feed[], res
 
 /** Why two traces of the same work are not the same graph, naming the op; null when they are. */
 export function differenceOf(one: Trace, other: Trace): string | null {
-  if (one.ops.length !== other.ops.length) return `the step ran ${one.ops.length} ops once and ${other.ops.length} the next time`
-  for (const [index, op] of one.ops.entries()) {
-    const twin = other.ops[index]
-    if (op.name !== twin.name || JSON.stringify(op.attributes) !== JSON.stringify(twin.attributes))
-      return `${op.name} was ${twin.name} or had other attributes the next time`
+  for (let index = 0; index < Math.max(one.ops.length, other.ops.length); index++) {
+    const [op, twin] = [one.ops[index], other.ops[index]]
+    const departure = departureOf(op, twin)
+    if (departure !== null) return departure
     for (const [place, origin] of op.inputs.entries()) {
       if (!sameOrigin(origin, twin.inputs[place]))
         return `input ${place} of ${op.name} is a value that JavaScript made, and another the next time`
