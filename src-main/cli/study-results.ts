@@ -1,4 +1,4 @@
-/** The part of `lab results` on domains never seen and classes never trained on: runs what is missing of the declared studies. */
+/** The part of `lab results` on domains never seen, classes never trained on and parts of the labels: runs what is missing of the declared studies. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/contract/failure'
@@ -47,7 +47,12 @@ export async function runStudies({ engine, folder, output, interrupt, onLine }: 
           settled.failure?.hint ?? 'Run the command again.',
         )
       }
-      trials.push(...result.runs.map((trial) => ({ ...(request.fold && { fold: request.fold }), trial })))
+      const { fold, settings } = request
+      const place = {
+        ...(fold && { fold }),
+        ...(settings.labelFraction !== undefined && { labelFraction: Number(settings.labelFraction) }),
+      }
+      trials.push(...result.runs.map((trial) => ({ ...place, trial })))
     }
     const { section, method } = cell
     appendJsonLineDurably(linesFile(folder), { key, section, method, finishedAt: new Date().toISOString(), trials })

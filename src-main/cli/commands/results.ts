@@ -33,7 +33,7 @@ export const results: Command = {
   flags: {
     pairs: { value: 'ID', many: true, help: 'only these pairs of the matrix', schema: z.array(z.string()).optional() },
     streams: { help: 'only the streams of test-time adaptation', schema: z.boolean().optional() },
-    studies: { help: 'only domains never seen and classes never trained on', schema: z.boolean().optional() },
+    studies: { help: 'only parts of the labels, domains never seen and classes never trained on', schema: z.boolean().optional() },
     methods: { value: 'ID', many: true, help: 'only these methods', schema: z.array(z.string()).optional() },
     again: { value: 'ID', many: true, help: 'methods whose figures are measured anew', schema: z.array(z.string()).optional() },
     'write-only': { help: 'writes the document from what is there', schema: z.boolean().optional() },
@@ -86,7 +86,7 @@ interface Cell {
 interface Planned {
   readonly cells: Cell[]
   readonly streams: StreamCell[]
-  /** Whether domains never seen and classes never trained on are run. */
+  /** Whether parts of the labels, domains never seen and classes never trained on are run. */
   readonly studies: boolean
 }
 

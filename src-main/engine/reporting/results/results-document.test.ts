@@ -5,6 +5,8 @@ import { resultsDocument } from './results-document'
 import type { ResultsLine } from './results-line'
 import { resultsMatrix, resultsMethods, resultsRequest } from './results-matrix'
 import type { StreamLine } from './stream-line'
+import { StudyLine } from './study-line'
+import { transferRequests, transferSeeds } from './transfer-ways'
 
 const trial = (method: string, seed: number, target: number): ResultsLine => ({
   kind: 'trial',
@@ -48,11 +50,11 @@ const stream = (table: StreamLine['table'], method: string, seed: number, errorP
   batchesPerSecond: 20,
 })
 
-const document = (given: readonly ResultsLine[], streams: readonly StreamLine[] = []): string =>
+const document = (given: readonly ResultsLine[], streams: readonly StreamLine[] = [], studies: readonly StudyLine[] = []): string =>
   resultsDocument({
     matrix: resultsMatrix,
     lines: given,
-    studies: [],
+    studies,
     streams: {
       lines: streams,
       labels: new Map([
@@ -101,6 +103,23 @@ describe('results document', () => {
     expect(text).toContain('- Cut it by less: LAME (+10 %).')
     expect(text).toContain('- Lose against the source model: Tent (−60 %).')
     expect(text).toContain('Not streamed yet: LAME.')
+  })
+  it('results: a pretrained network stands beside networks from scratch at every part of the labels', () => {
+    const way = (method: string, best: number): StudyLine =>
+      StudyLine.parse({
+        key: method,
+        section: 'transfer',
+        method,
+        finishedAt: '2026-01-01T00:00:00Z',
+        trials: transferRequests(method).flatMap(({ settings: { labelFraction } }) =>
+          transferSeeds.map((seed) => ({ labelFraction, trial: trial('source-only', seed, best * Number(labelFraction) + seed) })),
+        ),
+      })
+    const text = document([], [], [way('scratch', 90), way('linear-probe', 50)])
+    expect(text).toContain('| Target % at | 1 % | 5 % | 10 % | 50 % | 100 % |')
+    expect(text).toContain('| efficientnet-lite0, linear probe | 1.5 ± 2.5 | 3.5 ± 2.5 | 6.0 ± 2.5 | 26.0 ± 2.5 | 51.0 ± 2.5 |')
+    expect(text).toContain('| efficientnet-lite0 from scratch | 1.9 ± 2.5 |')
+    expect(text.indexOf('linear probe |')).toBeLessThan(text.indexOf('from scratch |'))
   })
   it('results: every command of the document asks for what the matrix runs', () => {
     for (const entry of resultsMatrix) {

@@ -1,14 +1,16 @@
-/** What `npm run results` runs besides pairs and streams: domains left out one after another, and classes never trained on. */
+/** What `npm run results` runs besides pairs and streams: parts of the labels, domains left out one after another, and classes never trained on. */
 import { GeneralizationPlan } from '@shared/domain/generalization'
 import { RunRequest } from '@shared/domain/run'
 import { findBuiltInPair } from '../../data/built-in-pairs'
 import { planRuns } from '../../generalization/plan-runs'
 import { methods } from '../../methods/registry'
+import type { StudyLine } from './study-line'
+import { transferRequests, transferWays } from './transfer-ways'
 
 export interface StudyCell {
-  readonly section: 'generalization' | 'few-shot' | 'zero-shot'
+  readonly section: StudyLine['section']
   readonly method: string
-  /** One for each left-out domain, or a single one. */
+  /** One for each left-out domain or part of the labels, or a single one. */
   readonly requests: readonly RunRequest[]
 }
 
@@ -26,13 +28,15 @@ export const newClassesCommand = (section: keyof typeof pairOfSection, method: s
 
 /** By method, the quick ones first. */
 export function studyCells(): StudyCell[] {
-  const of = (family: StudyCell['section']): string[] => methods.filter((method) => method.family === family).map(({ id }) => id)
+  const of = (family: Exclude<StudyCell['section'], 'transfer'>): string[] =>
+    methods.filter((method) => method.family === family).map(({ id }) => id)
   const generalization = of('generalization')
   const runs = planRuns(generalizationPlan(generalization)).map(({ request }) => request)
   return [
     ...(['few-shot', 'zero-shot'] as const).flatMap((section) =>
       of(section).map((method): StudyCell => ({ section, method, requests: [newClassesRequest(pairOfSection[section], method)] })),
     ),
+    ...transferWays.map((way): StudyCell => ({ section: 'transfer', method: way, requests: transferRequests(way) })),
     ...generalization.map(
       (method): StudyCell => ({ section: 'generalization', method, requests: runs.map((request) => ({ ...request, methods: [method] })) }),
     ),

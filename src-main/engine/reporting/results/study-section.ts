@@ -1,15 +1,21 @@
-/** Sections of docs/results.md on domains never seen and classes never trained on, from the lines of their studies. */
+/** Sections of docs/results.md on domains never seen, classes never trained on and parts of the labels, from the lines of their studies. */
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { tInterval } from '../../evaluation/t-interval'
 import { tabulate } from '../../generalization/tabulate'
 import { generalizationMarkdown } from '../generalization-documents'
 import type { StudyLine } from './study-line'
 import { generalizationCommand, newClassesCommand, studySeeds } from './study-matrix'
+import { transferSection } from './transfer-section'
 
 /** `labels`: of methods by id. Nothing where there are no lines. */
 export function studySections(lines: readonly StudyLine[], labels: ReadonlyMap<string, string>): string[] {
   const of = (section: StudyLine['section']) => lines.filter((line) => line.section === section)
-  return [...unseenDomains(of('generalization'), labels), ...fewShot(of('few-shot'), labels), ...zeroShot(of('zero-shot'), labels)]
+  return [
+    ...unseenDomains(of('generalization'), labels),
+    ...transferSection(of('transfer')),
+    ...fewShot(of('few-shot'), labels),
+    ...zeroShot(of('zero-shot'), labels),
+  ]
 }
 
 function unseenDomains(lines: readonly StudyLine[], labels: ReadonlyMap<string, string>): string[] {
