@@ -17,9 +17,8 @@ export interface StudyCell {
 const set = 'rotated-digits'
 export const studySeeds: readonly number[] = [0, 1]
 
-/** The set's own set-up at three epochs, so that nine methods over six domains fit into half an hour. */
 export const generalizationCommand = (method: string): string =>
-  `npm run -s lab -- generalize --domains ${set} --method ${method} --seeds ${studySeeds.join(',')} --epochs 3`
+  `npm run -s lab -- generalize --domains ${set} --method ${method} --seeds ${studySeeds.join(',')}`
 
 export const pairOfSection = { 'few-shot': 'digits-new-classes', 'zero-shot': 'shapes' } as const
 
@@ -46,7 +45,7 @@ export function studyCells(): StudyCell[] {
 function generalizationPlan(ids: readonly string[]): GeneralizationPlan {
   const { domains = [], suggested } = findBuiltInPair(set).pair
   const { imageSize, ...rest } = suggested
-  return GeneralizationPlan.parse({ domains, methods: ids, images: { imageSize }, ...rest, epochs: 3, seeds: studySeeds })
+  return GeneralizationPlan.parse({ domains, methods: ids, images: { imageSize }, ...rest, seeds: studySeeds })
 }
 
 function newClassesRequest(pair: string, method: string): RunRequest {
