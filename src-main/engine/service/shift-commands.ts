@@ -43,10 +43,10 @@ export function createShiftHandlers(domains: DomainStore, runs: RunManager): Shi
 
   const handlers: ShiftHandlers = {
     'shift.list': () => ({ shifts: listShifts(), presets: [...shiftPresets] }),
-    'shift.preview': async ({ source, role, images, shifts, seed, count }, { signal }) => {
-      const domain = await domains.get({ source, role, images }, signal)
+    'shift.preview': async ({ shifts, seed, count, ...ref }, { signal }) => {
+      const domain = await domains.get(ref, signal)
       const indices = evenly(domain.summary.images, count)
-      const size = images.imageSize
+      const size = ref.images.imageSize
       const before = domain.pixels.read(indices)
       const keys = indices.map((index) => domain.contentHashes[index])
       const after = createShifter({ height: size, width: size, pixels: before, keys }, seed).apply(shifts)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineContract } from '@shared/contract/engine'
 import type { DomainSource } from '@shared/domain/dataset'
+import { Preparation } from '@shared/domain/preparation'
 import { RunRequest } from '@shared/domain/run'
 import type { ShiftScene } from '@shared/domain/shift-scene'
 import type { Handlers } from '@shared/rpc/types'
@@ -174,6 +175,13 @@ it('preview: needs no model, shows before and after, and brightness raises the m
   expect(preview).toMatchObject({ size, count: 5 })
   expect(preview.before).toHaveLength(5 * size * size * 4)
   expect(preview.statistics.after.mean).toBeGreaterThan(preview.statistics.before.mean + 0.2)
+})
+
+it('preview: images are shown as the study feeds them', async () => {
+  const ask = { source: folder('source'), role: 'source', images: { imageSize: size }, shifts: [], seed: 0, count: 5 } as const
+  const asStored = await handlers['shift.preview']({ ...ask, shifts: [] }, { signal })
+  const inverted = await handlers['shift.preview']({ ...ask, shifts: [], preparation: Preparation.parse({ invert: true }) }, { signal })
+  expect(inverted.statistics.before.mean).toBeCloseTo(1 - asStored.statistics.before.mean, 2)
 })
 
 function open(images: 'source-test' | 'target-test' = 'source-test'): Promise<ShiftScene> {

@@ -13,13 +13,13 @@ import { Panel } from '../../ui/panel'
 import { CloudsSketch } from '../alignment/clouds-sketch'
 import { BeforeAfter } from './before-after'
 import styles from './no-model.module.css'
-import { plainSource, trainSourceOnly } from './shift-actions'
+import { trainSourceOnly } from './shift-actions'
 import { usePreview } from './use-preview'
 
 export function NoModel({ study, run }: { readonly study: Study; readonly run: RunRecord | null }) {
   const { items, severity } = useShift()
   const shifts = stackAt(items, severity)
-  const { preview, failure } = usePreview(plainSource(study), study.data.images.imageSize, shifts)
+  const { preview, failure } = usePreview(study, shifts)
   const training = run !== null && isActive(run.status)
   const figures = preview?.statistics
   return (
@@ -33,7 +33,7 @@ export function NoModel({ study, run }: { readonly study: Study; readonly run: R
           text={
             training
               ? 'Its map, its accuracy against severity and its read-outs appear with its first checkpoint.'
-              : 'It needs a model to look through. A source-only model of the digits takes about a minute; any run of this study will do.'
+              : 'It needs a model to look through. A source-only model of the digits takes about a minute, with the network that Train suggests; any run of this study will do.'
           }
           actions={
             training ? (

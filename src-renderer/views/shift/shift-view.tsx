@@ -23,7 +23,7 @@ import { BeforeAfter } from './before-after'
 import { NoModel } from './no-model'
 import { ReadOuts } from './read-outs'
 import { SeverityCurve } from './severity-curve'
-import { plainSource, saveAsTarget, shiftedTarget } from './shift-actions'
+import { saveAsTarget, shiftedTarget, whyNotShift } from './shift-actions'
 import { type ColourMode, ShiftMap } from './shift-map'
 import styles from './shift-view.module.css'
 import { trialsInView } from './shift-words'
@@ -35,12 +35,12 @@ export function ShiftView() {
   const study = useStudies(selectStudy(studyId))
   const focused = useRuns(selectRun(useView((state) => state.focusRunId)))
   if (!study) return null
-  if (!plainSource(study)) {
+  const nothing = whyNotShift(study)
+  if (nothing) {
     return (
       <Screen title="Shift" subtitle="Deform the images, watch the cloud move.">
         <EmptyState
-          title="There is nothing to shift yet"
-          text="Choose a source on Data. Its images appear here, with sliders that turn, blur, darken or hide them."
+          {...nothing}
           actions={
             <Button variant="primary" icon="data" onClick={() => useView.getState().goTo('data')}>
               Go to Data

@@ -1,7 +1,7 @@
 /** Commands about image shifts: what there is, a look without a model, and a live scene through one. */
 import { z } from 'zod'
-import { DomainSource, ImageSettings } from '../../domain/dataset'
-import { DomainRole, FolderId, Seed } from '../../domain/ids'
+import { DomainRef } from '../../domain/dataset'
+import { FolderId, Seed } from '../../domain/ids'
 import { ShiftInfo, ShiftPreset, ShiftStack } from '../../domain/shift'
 import { ShiftImages, ShiftPlaces, ShiftPreview, ShiftReadings, ShiftScene } from '../../domain/shift-scene'
 import { typedArray } from '../../domain/typed-array'
@@ -12,10 +12,7 @@ export const shiftCommands = {
   'shift.list': { input: z.strictObject({}), output: z.object({ shifts: z.array(ShiftInfo), presets: z.array(ShiftPreset) }) },
   /** An even sample of an imported domain before and after; needs no model and reads no label. */
   'shift.preview': {
-    input: z.strictObject({
-      source: DomainSource,
-      role: DomainRole,
-      images: ImageSettings,
+    input: DomainRef.extend({
       shifts: ShiftStack,
       seed: Seed.default(0),
       count: z.number().int().min(1).max(64).default(14),
