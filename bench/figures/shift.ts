@@ -5,6 +5,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openCrew } from '../../src-main/engine/analysis/threads/open-crew'
+import { bundleHelperScript } from '../../src-main/engine/analysis/threads/testing/helper-script'
 import { createEngineService } from '../../src-main/engine/service/engine-service'
 import { createMapWorker } from '../../src-main/engine/service/testing/map-worker'
 import { createShifter } from '../../src-main/engine/shift/apply-shifts'
@@ -54,6 +56,7 @@ async function timeScene({ report, note }: BenchContext, home: string): Promise<
     log: note,
     maps: 'last-epoch',
     createMapWorker,
+    crew: openCrew({ script: await bundleHelperScript() }),
   })
   const pair = 'digits-textured'
   const request = RunRequest.parse({

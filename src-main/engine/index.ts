@@ -30,11 +30,20 @@ await serveEngine({
   },
   async load(emit) {
     // Imported late: the native runtime may be missing, and then the supervisor must still hear why.
-    const [{ createEngineService }, { openBundledMapWorker }] = await Promise.all([
+    const [{ createEngineService }, { openBundledCrew, openBundledMapWorker }] = await Promise.all([
       import('./service/engine-service'),
       import('./service/bundled-map-worker'),
     ])
-    return createEngineService({ home, cacheFolder, builtInFolder, emit, log, maps: 'every-epoch', createMapWorker: openBundledMapWorker })
+    return createEngineService({
+      home,
+      cacheFolder,
+      builtInFolder,
+      emit,
+      log,
+      maps: 'every-epoch',
+      createMapWorker: openBundledMapWorker,
+      crew: openBundledCrew(),
+    })
   },
   exit: (status) => process.exit(status),
   log,

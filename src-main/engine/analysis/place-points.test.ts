@@ -3,7 +3,7 @@ import { createRandom } from '../nn/random'
 import type { FeatureMatrix } from './feature-matrix'
 import { layoutSteps } from './layout-steps'
 import { createPlacer } from './place-points'
-import { exactForce, RepulsionField } from './repulsion-field'
+import { exactForce, RepulsionField, tabulateRepulsion } from './repulsion-field'
 import { runAtOnce } from './run-in-slices'
 import { blobs, squaredDistance } from './test-support'
 
@@ -71,7 +71,7 @@ test('where a point lands does not depend on who is placed with it', () => {
 })
 
 test('the tabulated repulsion agrees with the sum over all points', () => {
-  const field = new RepulsionField(positions)
+  const field = new RepulsionField(tabulateRepulsion(positions))
   const into = new Float64Array(2)
   const random = createRandom(5)
   for (let probe = 0; probe < 50; probe++) {

@@ -10,7 +10,7 @@ export function openBundledMapWorker(): WorkerLike {
   return openMapWorker(script('tsne-worker.js'), script('tsne-helper.js'))
 }
 
-/** For maps that the calling thread computes itself. */
+/** For what the calling thread computes itself. */
 export function openBundledCrew(): Crew {
   return openCrew({ script: script('tsne-helper.js') })
 }

@@ -3,6 +3,7 @@ import type { EngineContract } from '@shared/contract/engine'
 import type { Emit, Handlers } from '@shared/rpc/types'
 import { HomeFolder } from '../../storage/home-folder'
 import type { WorkerLike } from '../analysis/feature-map'
+import { alone, type Crew } from '../analysis/threads/crew'
 import { listBackbones } from '../backbones/registry'
 import { describeDevice } from '../backend/device'
 import { builtInPairs } from '../data/built-in-pairs'
@@ -46,6 +47,8 @@ export interface EngineServiceOptions {
   /** Feature maps: of every checkpoint where somebody watches, of the last one where only the report shows them. */
   readonly maps: RunEnvironment['maps']
   readonly createMapWorker: () => WorkerLike
+  /** Threads that share what the engine's own computes in JavaScript, closed with the service; none unless stated. */
+  readonly crew?: Crew
 }
 
 export interface EngineService {
@@ -62,7 +65,7 @@ export interface EngineService {
 }
 
 export function createEngineService(options: EngineServiceOptions): EngineService {
-  const { log } = options
+  const { log, crew = alone } = options
   const home = new HomeFolder(options.home)
   const emit: Emit<EngineContract> = (event, payload) => {
     if (event === 'run.progress') runs.noteProgress(payload as Parameters<RunManager['noteProgress']>[0])
@@ -90,7 +93,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     log,
   })
   const studies = createStudies(home)
-  const shift = createShiftHandlers(domains, runs)
+  const shift = createShiftHandlers({ domains, runs, crew })
 
   const handlers: Handlers<EngineContract> = {
     ...shift.handlers,
@@ -161,6 +164,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
     async shutdown() {
       await runs.shutdown()
       shift.dispose()
+      crew.close()
     },
   }
 }

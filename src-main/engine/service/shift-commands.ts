@@ -4,6 +4,7 @@ import type { EngineContract } from '@shared/contract/engine'
 import { AppError } from '@shared/contract/failure'
 import type { shiftCommands } from '@shared/contract/parts/shift'
 import type { Handlers } from '@shared/rpc/types'
+import type { Crew } from '../analysis/threads/crew'
 import { evenly, toRgba } from '../data/sample-strip'
 import { createShifter } from '../shift/apply-shifts'
 import { shiftPresets } from '../shift/presets'
@@ -17,6 +18,12 @@ const openScenes = 4
 
 export type ShiftHandlers = Pick<Handlers<EngineContract>, keyof typeof shiftCommands>
 
+export interface ShiftServices {
+  readonly domains: DomainStore
+  readonly runs: RunManager
+  readonly crew: Crew
+}
+
 export interface ShiftCommands {
   readonly handlers: ShiftHandlers
   /** The open scene of this id. Throws `not-found` when it is closed. */
@@ -24,7 +31,7 @@ export interface ShiftCommands {
   dispose(): void
 }
 
-export function createShiftHandlers(domains: DomainStore, runs: RunManager): ShiftCommands {
+export function createShiftHandlers({ domains, runs, crew }: ShiftServices): ShiftCommands {
   const scenes = new Map<string, ShiftScene>()
 
   function find(sceneId: string): ShiftScene {
@@ -59,7 +66,7 @@ export function createShiftHandlers(domains: DomainStore, runs: RunManager): Shi
       }
     },
     'shift.open': async ({ runId, trialId, images, seed }, { signal }) => {
-      const scene = await openScene(domains, { run: await runs.find(runId), trialId, images, seed }, signal)
+      const scene = await openScene(domains, { run: await runs.find(runId), trialId, images, seed, crew }, signal)
       scenes.set(scene.record.sceneId, scene)
       for (const oldest of [...scenes.keys()].slice(0, -openScenes)) close(oldest)
       return scene.record

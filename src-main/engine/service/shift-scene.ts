@@ -10,6 +10,7 @@ import type { FeatureMatrix } from '../analysis/feature-matrix'
 import { layoutSteps } from '../analysis/layout-steps'
 import { createPlacer, type Placer } from '../analysis/place-points'
 import { runInSlices } from '../analysis/run-in-slices'
+import { alone, type Crew } from '../analysis/threads/crew'
 import { type Tensor2D, type Tensor4D, tf } from '../backend/tensorflow'
 import { memoryPixels } from '../data/pixel-rows'
 import { toRgba } from '../data/sample-strip'
@@ -24,6 +25,7 @@ import { imageTensor } from '../training/batches'
 import { nextTurn } from '../training/next-turn'
 import { argMaxRows, extractFeatures } from '../training/predict'
 import type { DomainStore } from './domain-store'
+import { disposeRows, type FeatureRows, squaredDistances, withSquares } from './feature-rows'
 import { chooseMapPoints, pointsPerDomain, spread } from './map-points'
 import { openMap, readMapFrame } from './map-store'
 import { openTrial } from './open-trial'
@@ -35,6 +37,8 @@ export interface SceneRequest {
   readonly trialId: string
   readonly images: ShiftImages
   readonly seed: number
+  /** Who shifts the images and places their points; the calling thread alone unless stated. */
+  readonly crew?: Crew
 }
 
 /** Images of one pass of the network; between passes commands are answered and a newer slider position can take over. */
@@ -46,8 +50,7 @@ const keptStacks = 2
 
 interface Look {
   readonly readings: ShiftReadings
-  /** [count, D], centred on the reference features. */
-  readonly features: Tensor2D
+  readonly rows: FeatureRows
 }
 
 /** Everything that stays while the sliders move. */
@@ -61,8 +64,8 @@ interface SceneParts {
 }
 
 interface Reference {
-  /** [M, D] centred features, and their means [1, D]. */
-  readonly features: Tensor2D
+  readonly rows: FeatureRows
+  /** [1, D] what was taken off to centre them. */
   readonly centre: Tensor2D
   readonly labels: Int32Array
   readonly placer: Placer
@@ -104,29 +107,29 @@ export class ShiftScene {
   }
 
   async place(stack: ShiftStack, signal: AbortSignal): Promise<ShiftPlaces> {
-    this.home ??= this.nearestClasses((await this.look([], signal)).features).classes
-    return this.placeFeatures((await this.look(stack, signal)).features, signal)
+    this.home ??= this.nearestClasses((await this.look([], signal)).rows).classes
+    return this.placeRows((await this.look(stack, signal)).rows, signal)
   }
 
   /** As `measure` and `place`, through another state of the network, such as an adapted one; nothing of it is kept. */
   async lookThrough(pass: ScenePass, stack: ShiftStack, signal: AbortSignal): Promise<{ places: ShiftPlaces; readings: ShiftReadings }> {
-    this.home ??= this.nearestClasses((await this.look([], signal)).features).classes
-    const { readings, features } = await this.passAll(pass, stack, signal)
+    this.home ??= this.nearestClasses((await this.look([], signal)).rows).classes
+    const { readings, rows } = await this.passAll(pass, stack, signal)
     try {
-      return { readings, places: await this.placeFeatures(features, signal) }
+      return { readings, places: await this.placeRows(rows, signal) }
     } finally {
-      features.dispose()
+      disposeRows(rows)
     }
   }
 
-  private async placeFeatures(features: Tensor2D, signal: AbortSignal): Promise<ShiftPlaces> {
+  private async placeRows(rows: FeatureRows, signal: AbortSignal): Promise<ShiftPlaces> {
     const { reference } = this.parts
-    const { classes, distances } = this.nearestClasses(features)
+    const { classes, distances } = this.nearestClasses(rows)
     const { home } = this
     await this.stillWanted(signal)
     const positions = reference.placer.place(distances)
     await this.stillWanted(signal)
-    const own = squaredDistances(features, features)
+    const own = squaredDistances(rows, rows)
     return {
       positions,
       left: classes.reduce((sum, classId, image) => sum + (classId === home?.[image] ? 0 : 1), 0),
@@ -170,9 +173,9 @@ export class ShiftScene {
     for (const part of [...this.attached]) part.dispose()
     const { session, pass, reference } = this.parts
     pass.dispose()
-    for (const { features } of this.looks.values()) features.dispose()
+    for (const { rows } of this.looks.values()) disposeRows(rows)
     this.looks.clear()
-    reference.features.dispose()
+    disposeRows(reference.rows)
     reference.centre.dispose()
     session.dispose()
   }
@@ -202,7 +205,7 @@ export class ShiftScene {
     return look
   }
 
-  /** The caller owns the features. */
+  /** The caller owns the rows. */
   private async passAll(pass: ScenePass, stack: ShiftStack, signal: AbortSignal): Promise<Look> {
     const { sample, record, reference } = this.parts
     const classes = record.classNames.length
@@ -225,24 +228,25 @@ export class ShiftScene {
         })
         await this.stillWanted(signal)
       }
-      return { readings: readingsOf(logits, record), features: inRowOrder(parts, order) }
+      return { readings: readingsOf(logits, record), rows: withSquares(inRowOrder(parts, order)) }
     } finally {
       tf.dispose(parts)
     }
   }
 
   private keep(key: string, look: Look): void {
-    this.looks.get(key)?.features.dispose()
+    const replaced = this.looks.get(key)
+    if (replaced !== undefined) disposeRows(replaced.rows)
     this.looks.set(key, look)
-    for (const [oldest, { features }] of [...this.looks].slice(0, -keptLooks)) {
-      features.dispose()
+    for (const [oldest, { rows }] of [...this.looks].slice(0, -keptLooks)) {
+      disposeRows(rows)
       this.looks.delete(oldest)
     }
   }
 
-  private nearestClasses(features: Tensor2D): { readonly classes: Int32Array; readonly distances: Float32Array } {
+  private nearestClasses(rows: FeatureRows): { readonly classes: Int32Array; readonly distances: Float32Array } {
     const { reference } = this.parts
-    const distances = squaredDistances(features, reference.features)
+    const distances = squaredDistances(rows, reference.rows)
     const references = reference.labels.length
     const classes = Int32Array.from({ length: distances.length / references }, (_, row) => {
       let best = row * references
@@ -255,7 +259,7 @@ export class ShiftScene {
 
 /** Throws `not-found` for an unknown trial or one without a checkpoint. Reads no label of the target. */
 export async function openScene(domains: DomainStore, request: SceneRequest, signal: AbortSignal): Promise<ShiftScene> {
-  const { run, trialId, images, seed } = request
+  const { run, trialId, images, seed, crew = alone } = request
   const { record } = run
   const { pair, session, trial, epoch } = await openTrial(domains, run, trialId, signal)
   try {
@@ -283,8 +287,12 @@ export async function openScene(domains: DomainStore, request: SceneRequest, sig
       session,
       pass,
       sample,
-      shifter: createShifter({ height: sample.size, width: sample.size, pixels: sample.pixels.read(rows.map((_, at) => at)), keys }, seed),
-      reference: createReference(map),
+      shifter: createShifter(
+        { height: sample.size, width: sample.size, pixels: sample.pixels.read(rows.map((_, at) => at)), keys },
+        seed,
+        crew,
+      ),
+      reference: createReference(map, crew),
       record: {
         sceneId: randomBytes(6).toString('hex'),
         runId: record.id,
@@ -360,34 +368,23 @@ async function openReferenceMap({ request, pair, session, epoch, signal }: MapQu
   return { features, labels, positions: layout.positions(), kind: 'fresh' }
 }
 
-function createReference({ features, positions, labels }: ReferenceMap): Reference {
+function createReference({ features, positions, labels }: ReferenceMap, crew: Crew): Reference {
   const [centred, centre] = tf.tidy(() => {
     const raw = tf.tensor2d(features.features, [features.count, features.dimensions])
     const mean = tf.mean(raw, 0, true) as Tensor2D
     return [tf.sub(raw, mean) as Tensor2D, mean]
   })
-  const distances = squaredDistances(centred, centred)
+  const rows = withSquares(centred)
+  const distances = squaredDistances(rows, rows)
   const bandwidth = medianSquaredDistance(distances)
   return {
-    features: centred,
+    rows,
     centre,
     labels,
-    placer: createPlacer({ positions, squaredDistances: distances }),
+    placer: createPlacer({ positions, squaredDistances: distances, crew }),
     bandwidth,
     kernel: meanKernel(distances, bandwidth),
   }
-}
-
-/** |a|² + |b|² − 2ab of rows [N,D] and [M,D] → [N,M] row-major, not below 0. Centred rows keep it free of cancellation. */
-function squaredDistances(a: Tensor2D, b: Tensor2D): Float32Array {
-  const distances = tf.tidy(() => {
-    const norms = (rows: Tensor2D) => tf.sum(tf.square(rows), 1)
-    const squares = tf.add(tf.expandDims(norms(a), 1), tf.expandDims(norms(b), 0))
-    return tf.relu(tf.sub(squares, tf.mul(tf.matMul(a, b, false, true), 2)))
-  })
-  const values = distances.dataSync<'float32'>()
-  distances.dispose()
-  return values
 }
 
 function readingsOf(logits: Float32Array, { classNames, labels, images }: SceneRecord): ShiftReadings {

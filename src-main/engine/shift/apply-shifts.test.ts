@@ -46,6 +46,19 @@ describe('a stack of shifts', () => {
     expect(other.subarray(size, 2 * size)).toEqual(one.subarray(0, size))
   })
 
+  test('an image among many comes out as it does alone', () => {
+    const keys = Array.from({ length: 150 }, (_, image) => `image ${image}`)
+    const pixels = Uint8Array.from({ length: keys.length * 12 * 12 * 3 }, () => random.integer(256))
+    const stack = ['rotation', 'contrast', 'shot-noise'].map((kind) => ({ kind, severity: 4 }))
+    const all = createShifter({ ...images, pixels, keys }, 0).apply(stack)
+    const size = 12 * 12 * 3
+    for (const image of [0, 74, 149]) {
+      const [from, to] = [image * size, (image + 1) * size]
+      const alone = createShifter({ ...images, pixels: pixels.slice(from, to), keys: [keys[image]] }, 0)
+      expect(alone.apply(stack)).toEqual(all.slice(from, to))
+    }
+  })
+
   test('an unknown kind is named with the nearest known one', () => {
     expect(() => createShifter(images, 0).apply([{ kind: 'rotatoin', severity: 1 }])).toThrow('There is no shift named "rotatoin"')
   })

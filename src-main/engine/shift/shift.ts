@@ -15,7 +15,7 @@ export interface ShiftBatch extends ImageShape {
 }
 
 export interface ShiftDefinition extends Omit<ShiftInfo, 'random'> {
-  /** Everything that is random about one image, drawn once; the strength has no part in it. Absent where nothing is random. */
+  /** Everything that is random about one image, drawn once, as many numbers for each image of a shape; the strength has no part in it. Absent where nothing is random. */
   draw?(shape: ImageShape, random: RandomStream): Float32Array
   /**
    * Writes the shifted images to `to` [count, height, width, 3]; the caller clips them to [0,1]. `amount` is in the shift's

@@ -1,8 +1,12 @@
 /** Real threads over real shared memory: nothing but the time differs from one thread alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRandom } from '../../nn/random'
+import { createShifter } from '../../shift/apply-shifts'
+import { shifts } from '../../shift/registry'
 import { layoutSteps } from '../layout-steps'
 import { nearestNeighbours } from '../nearest-neighbours'
 import { NeighbourSearch, neighbourMemory } from '../neighbour-search'
+import { createPlacer } from '../place-points'
 import { runAtOnce } from '../run-in-slices'
 import { blobs } from '../test-support'
 import type { Crew } from './crew'
@@ -53,6 +57,27 @@ test('crew: a layout is the same to the bit with one and with two threads, and s
   expect(two.kl()).toBe(one.kl())
 })
 
+test('crew: shifted images are the same to the bit with one and with two threads, whatever the shift', () => {
+  const random = createRandom('crew')
+  const side = 20
+  const keys = Array.from({ length: 70 }, (_, image) => `image ${image}`)
+  const pixels = Uint8Array.from({ length: keys.length * side * side * 3 }, () => random.integer(256))
+  const [one, two] = [undefined, openWarm(2)].map((crew) => createShifter({ height: side, width: side, pixels, keys }, 1, crew))
+  for (const { id } of shifts) {
+    const stack = [id, 'gaussian-noise'].map((kind) => ({ kind, severity: 2.5 }))
+    expect(Buffer.compare(two.apply(stack), one.apply(stack)), id).toBe(0)
+  }
+})
+
+test('crew: points are placed into a map on the same spots by one and by two threads', () => {
+  const random = createRandom('spots')
+  const positions = Float32Array.from({ length: 2 * 60 }, () => 10 * random.normal())
+  const distances = (count: number) => Float32Array.from({ length: count * 60 }, () => random.uniform())
+  const [reference, later] = [distances(60), distances(200)]
+  const [one, two] = [{}, { crew: openWarm(2) }].map((by) => createPlacer({ positions, squaredDistances: reference, ...by }))
+  expect(two.place(later)).toEqual(one.place(later))
+})
+
 test('crew: helpers that cannot be started leave everything to the caller', () => {
   const crew = openCrew({ script: new URL('data:text/javascript,throw new Error("no")'), threads: 2 })
   opened.push(crew)
@@ -64,6 +89,6 @@ test('crew: a helper that fails is reported in words, and the caller goes on alo
   const foreign = { memory: { kind: 'foreign' }, phases: [() => undefined] }
   expect(() => {
     for (;;) crew.run(foreign, 0, 64)
-  }).toThrow('The threads that compute the map stopped: work 2 is unknown.')
+  }).toThrow('The threads that share the computing stopped: work 2 is unknown.')
   expect(nearestNeighbours({ ...matrix, k: 10, crew })).toEqual(nearestNeighbours({ ...matrix, k: 10 }))
 })

@@ -8,7 +8,7 @@ import { MOST_PARTS, Ticket } from './ticket'
 
 /** More threads than this wait for memory rather than for each other. */
 const MOST_THREADS = 4
-/** Works that helpers keep at hand: a map and its second layout have two each, and a layout that grows changes one of them. */
+/** Works that helpers keep at hand: a map and its second layout have two each, and a layout that grows changes one of them; a scene of shifted images has up to three. */
 const WORKS_KEPT = 8
 /** A part takes milliseconds; who has not finished one after this long will not. */
 const LOST_AFTER_MS = 30_000
@@ -125,7 +125,7 @@ export function openCrew({ script, threads = Math.min(MOST_THREADS, availablePar
 function lost(reason: string): AppError {
   return new AppError(
     'internal',
-    `The threads that compute the map stopped: ${reason}.`,
-    'Start the map again; it is then computed by one thread.',
+    `The threads that share the computing stopped: ${reason}.`,
+    'Do it again; it is then computed by one thread.',
   )
 }

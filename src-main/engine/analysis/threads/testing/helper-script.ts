@@ -9,6 +9,8 @@ export async function bundleHelperScript(): Promise<URL> {
     root,
     configFile: false,
     logLevel: 'error',
+    // An address of this kind has no folder that packages could be found from.
+    ssr: { noExternal: true },
     resolve: { alias: { '@shared': join(root, 'src-shared') } },
     build: { ssr: join(import.meta.dirname, '../../tsne-helper.ts'), write: false, rollupOptions: { output: { codeSplitting: false } } },
   })) as Rollup.RollupOutput
