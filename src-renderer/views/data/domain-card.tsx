@@ -1,5 +1,5 @@
 /** One domain: its folder, its images, and how far its import is. */
-import type { DomainSummary, FolderSource } from '@shared/domain/dataset'
+import type { DomainSource, DomainSummary, FolderSource } from '@shared/domain/dataset'
 import type { DomainRole } from '@shared/domain/ids'
 import type { Study } from '@shared/domain/study'
 import { chooseFolder, chooseList, replaceDomain } from '../../app/actions'
@@ -37,12 +37,13 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
   }
   const pair = useCatalogue((state) => state.pairs).find((one) => asked?.kind === 'built-in' && one.id === asked.pair)
   const builtIn = (role === 'source' ? pair?.sourceName : pair?.targetName) ?? titles[role]
-  const name = state?.summary?.name ?? (asked?.kind === 'folder' ? folderName(asked.path) : builtIn)
+  const path = asked && folderOf(asked)
+  const name = state?.summary?.name ?? (path ? folderName(path) : builtIn)
   return (
     <DropZone label={titles[role]} outlined={!asked} className={styles.card} {...drop}>
       <h2 className={styles.title}>
         <DomainMark domain={role} />
-        <span title={asked?.kind === 'folder' ? asked.path : undefined}>{asked ? name : `Drop the ${role} folder here`}</span>
+        <span title={path ?? undefined}>{asked ? name : `Drop the ${role} folder here`}</span>
       </h2>
       <span className={styles.actions}>
         {asked?.kind === 'folder' && (
@@ -68,6 +69,12 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
       <div className={styles.body}>{asked ? <DomainBody study={study} role={role} state={state} /> : <FolderShape domain={role} />}</div>
     </DropZone>
   )
+}
+
+/** Where a domain's images lie, all of them or some of its classes; null where they are in no single folder. */
+function folderOf(source: DomainSource): string | null {
+  const base = source.kind === 'classes' ? source.base : source
+  return base.kind === 'folder' ? base.path : null
 }
 
 interface ListButtonsProps {

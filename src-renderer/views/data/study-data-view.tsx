@@ -18,6 +18,7 @@ import { ClassesPanel } from './classes-panel'
 import { CodesDialog } from './codes-dialog'
 import { DomainCard } from './domain-card'
 import { FindingsPanel } from './findings-panel'
+import { HeldOutDialog } from './held-out-dialog'
 import { StatisticsPanel } from './statistics-panel'
 import styles from './study-data-view.module.css'
 import { kindWords } from './study-kinds'
@@ -45,6 +46,8 @@ function DataScreen({ study }: { readonly study: Study }) {
   const { data } = study
   const { kind = 'adaptation' } = data
   const [showsCodes, setShowsCodes] = useState(false)
+  const [divides, setDivides] = useState(false)
+  const ofNewClasses = kind === 'few-shot' || kind === 'zero-shot'
   const ask = (next: StudyKind): void => attempt(() => useStudies.getState().changeData(study.id, { kind: next }))
   const empty = !data.source && !data.target
   const ready = source?.status === 'ready' && target?.status === 'ready'
@@ -54,6 +57,17 @@ function DataScreen({ study }: { readonly study: Study }) {
 
   useScreenCommands('data', [
     { id: 'data-continue', label: 'Continue to Train', group: 'Actions', keys: 'Ctrl Enter', blocked: reason, run: () => goTo('train') },
+    ...(ofNewClasses
+      ? [
+          {
+            id: 'data-divide',
+            label: 'Divide one folder into seen and unseen classes',
+            group: 'Actions' as const,
+            cli: 'npm run -s lab -- run --data DIR --unseen CLASS CLASS --method prototypical --out run',
+            run: () => setDivides(true),
+          },
+        ]
+      : []),
     ...pairs.map((pair) => ({
       id: `data-pair-${pair.id}`,
       label: `Use ${pair.label}`,
@@ -88,6 +102,11 @@ function DataScreen({ study }: { readonly study: Study }) {
             options={StudyKind.options.map((value) => ({ value, label: kindWords[value].label, title: kindWords[value].asks }))}
             onChange={ask}
           />
+          {ofNewClasses && (
+            <Button title="Some classes of one folder are kept unseen, the rest are learnt" onClick={() => setDivides(true)}>
+              Divide one folder…
+            </Button>
+          )}
           {kind === 'zero-shot' && <Button onClick={() => setShowsCodes(true)}>Attributes…</Button>}
           {study.demo && data.source?.kind === 'built-in' && <Chip tone="dashed">Demo data</Chip>}
           {(empty || !data.source || !data.target) &&
@@ -102,6 +121,7 @@ function DataScreen({ study }: { readonly study: Study }) {
         </>
       }
     >
+      {divides && <HeldOutDialog study={study} onClose={() => setDivides(false)} />}
       {showsCodes && (
         <CodesDialog
           study={study}
