@@ -23,7 +23,12 @@ test('findings: an inverted target is found, mended and undone, copies are left 
 
   const findings = page.getByRole('region', { name: 'Findings' })
   await expect(findings).toContainText('One domain is inverted')
-  await expect(findings.getByRole('img', { name: 'source image' }).first()).toBeHidden()
+  const pictures = findings.getByRole('img', { name: /(source|target) image/ })
+  await expect(pictures).toHaveCount(0)
+  await findings.getByRole('button', { name: 'Show', exact: true }).first().click()
+  await expect(pictures.first()).toBeVisible()
+  await findings.getByRole('button', { name: 'Hide', exact: true }).click()
+  await expect(pictures).toHaveCount(0)
   await lab.picture('findings-light-1280')
 
   await findings.getByRole('button', { name: 'Invert the target' }).click()

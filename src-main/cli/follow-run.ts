@@ -3,6 +3,7 @@
 import { AppError } from '@shared/contract/failure'
 import type { EpisodeMean, Share } from '@shared/domain/new-classes'
 import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
+import { alarmLine } from '../engine/evaluation/alarms/raised-alarms'
 import { exitCode } from './command'
 import type { EngineSession } from './engine-session'
 import { formatDuration } from './format-duration'
@@ -42,8 +43,8 @@ export function reportProgress({ client }: EngineSession, output: Output): void 
     output.progress(`Importing ${role}: ${done} of ${total} images (${cached} from the cache)`),
   )
   client.on('run.log', ({ line }) => {
-    // The line a failed run ends with is what is thrown afterwards.
-    if (line.level === 'bad') return
+    // The line a failed run ends with is what is thrown afterwards; an alarm is not.
+    if (line.level === 'bad' && line.alarm === undefined) return
     output.note(`${line.trialId ?? 'run'}${line.epoch === null ? '' : ` epoch ${Number(line.epoch.toFixed(1))}`}: ${line.text}`)
   })
   client.on('run.progress', (progress) => {
@@ -98,6 +99,7 @@ function describeResult(result: RunResult): string {
     ...alignRows(table),
     ...result.runs.flatMap(newClassLines),
     '',
+    ...(result.alarms ?? []).map(alarmLine),
     `± is the 95 % t-interval over seeds. Target labels were read ${result.ledger.targetLabelReads} times (${result.ledger.labels} labels); see ledger.jsonl.`,
     `Report: ${result.report}`,
   ].join('\n')

@@ -197,10 +197,23 @@ export const MethodSummary = z.object({
 })
 export type MethodSummary = z.infer<typeof MethodSummary>
 
+/** An alarm of the log, where the figures are read. */
+export const RaisedAlarm = z.object({
+  kind: AlarmKind,
+  method: RegistryId,
+  /** Null where it is about all trials of the method. */
+  trialId: FolderId.nullable(),
+  epoch: z.number().nullable(),
+  text: z.string(),
+})
+export type RaisedAlarm = z.infer<typeof RaisedAlarm>
+
 /** `result.json`, and what `lab run --json` prints. */
 export const RunResult = z.object({
   runs: z.array(TrialResult),
   summary: z.record(z.string(), MethodSummary),
+  /** Absent in reports of earlier versions. */
+  alarms: z.array(RaisedAlarm).optional(),
   /** Reads of target labels entered in the ledger, and how many labels they covered together. */
   ledger: z.object({ targetLabelReads: z.number().int(), labels: z.number().int() }),
   folder: z.string(),

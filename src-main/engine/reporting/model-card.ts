@@ -2,6 +2,7 @@
 import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
+import { alarmLine } from '../evaluation/alarms/raised-alarms'
 import { percent } from './html'
 import { newClassesTable } from './new-classes-table'
 
@@ -22,6 +23,7 @@ export function modelCard(record: RunRecord, result: RunResult, ledger: readonly
     ...table(['Method', 'Seeds', ...(fresh ? [] : ['Target']), 'Source'], rows),
     '',
     ...(fresh ? ['## Classes never trained on', '', ...table(fresh.header, fresh.rows.map(row)), '', fresh.note, ''] : []),
+    ...(result.alarms?.length ? ['## Alarms', ...result.alarms.map((alarm) => `- ${alarmLine(alarm)}`), ''] : []),
     '## Data',
     `Classes: ${record.classNames.join(', ')}. Image size ${request.images.imageSize} px, test fraction ${request.testFraction}.`,
     `Fingerprints: source \`${record.fingerprints?.source}\`, target \`${record.fingerprints?.target}\`.`,

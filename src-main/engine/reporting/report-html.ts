@@ -2,6 +2,7 @@
 import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { LedgerEntry } from '@shared/domain/ledger'
 import type { RunRecord, RunResult } from '@shared/domain/run'
+import { alarmLine } from '../evaluation/alarms/raised-alarms'
 import { type Curve, curvePlot } from './curve-plot'
 import { escapeHtml, percent } from './html'
 import { htmlPage } from './html-page'
@@ -39,7 +40,7 @@ export function reportHtml(parts: ReportParts): string {
 </header>
 <section>${accuracies(parts)}
 <p class="note">Last checkpoint (epoch ${record.request.epochs}), ${result.ledger.targetLabelReads === 0 ? 'no target label read' : 'target labels read for this report through the ledger below'}. ${record.request.seeds.length === 1 ? 'One seed: no interval, so differences of a few points mean little.' : `Bars: 95 % t-interval over ${record.request.seeds.length} seeds; ticks: single seeds.`}</p>
-${figures(parts)}</section>
+${figures(parts)}${alarms(parts)}</section>
 <section><h2>Images</h2><h3>Source</h3>${strip(parts.samples.source)}<h3>Target</h3>${strip(parts.samples.target)}</section>
 ${parts.maps.length > 0 ? `<section><h2>Feature space at the last checkpoint</h2><div class="row">${parts.maps.join('')}</div><p class="note">t-SNE of test images, seed ${record.trials[0].seed}. Filled discs: source, by class. Open triangles: target, by the model's own prediction; their labels are not used.</p>${parts.alignment}${parts.alignment ? '<p class="note">With 95 % bootstrap bands, on the same features. Alignment is not correctness: low distances also fit classes that lie on the wrong ones, which a swap would show as.</p>' : ''}</section>` : ''}
 <section><h2>Training</h2><div class="row">${curveFigures(parts.curves)}</div><p class="note">Seed ${record.trials[0].seed} of each method.</p></section>
@@ -84,6 +85,11 @@ function figures({ result, labels }: ReportParts): string {
     return `<tr><td>${escapeHtml(labels[id] ?? id)}</td><td>${one.seeds}</td>${target}<td>${percent(one.sourceMeanPct, one.sourceCi95Pct)}</td><td>${Math.round(speed).toLocaleString('en')}</td><td>${Math.round(seconds)}</td></tr>`
   })
   return `<table><thead><tr><th>Method</th><th>Seeds</th>${fresh ? '' : '<th>Target</th>'}<th>Source</th><th>Images/s</th><th>Seconds, all seeds</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+}
+
+function alarms({ result: { alarms: raised = [] } }: ReportParts): string {
+  if (raised.length === 0) return ''
+  return `<h3>Alarms</h3><ul>${raised.map((alarm) => `<li>${escapeHtml(alarmLine(alarm))}</li>`).join('')}</ul>`
 }
 
 function strip(addresses: readonly string[]): string {

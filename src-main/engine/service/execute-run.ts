@@ -10,6 +10,7 @@ import { readJson } from '../../storage/run-folder'
 import { selectImages } from '../data/select-images'
 import type { Images, LabelledImages, PairData } from '../data/types'
 import { findNegativeTransfer } from '../evaluation/alarms/negative-transfer'
+import { alarmsOfTrials } from '../evaluation/alarms/raised-alarms'
 import { createTrialWatch, type TrialWatch } from '../evaluation/alarms/trial-watch'
 import { measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
@@ -400,16 +401,21 @@ class RunExecution {
       ...figures.get(record.trials[at].id),
     }))
     const entries = await folder.readLedger()
+    const negative = findNegativeTransfer({ runs }, (method) => findMethod(method).label)
     const result: RunResult = {
       runs,
       summary: summarise(runs),
+      alarms: [
+        ...alarmsOfTrials(await folder.readLog(), record.trials),
+        ...negative.map(({ kind, method, text }) => ({ kind, method, text, trialId: null, epoch: null })),
+      ],
       ledger: { targetLabelReads: entries.length, labels: entries.reduce((sum, entry) => sum + entry.labels, 0) },
       folder: folder.path,
       report: folder.reportFile,
     }
     await writeReport(folder, record, result, pair)
     await journal.result(result)
-    for (const { kind, level, text } of findNegativeTransfer(result, (method) => findMethod(method).label)) {
+    for (const { kind, level, text } of negative) {
       await journal.log(level, text, { alarm: kind })
     }
     await journal.log(

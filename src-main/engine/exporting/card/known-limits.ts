@@ -1,6 +1,7 @@
 /** Where a model is known to fail, in sentences: what it confuses, what shift it does not bear, how little it was tried. */
 import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunResult } from '@shared/domain/run'
+import { alarmLine } from '../../evaluation/alarms/raised-alarms'
 import type { CardSource } from './model-card'
 import { amountWords } from './words'
 
@@ -19,6 +20,7 @@ export function knownLimits(source: CardSource): string[] {
       return [`${label} of ${amountWords(failing.amount, unit)} brings source images down to ${failing.accuracyPct.toFixed(0)} %.`]
     }),
     ...oneSeed(source),
+    ...alarms(source),
     ...(adapted !== null ? ['It is a snapshot: what the test-time method does with each further batch is not in the file.'] : []),
     ...(reduced !== null && adapted === null ? reducedLimits(reduced) : []),
     ...(result === null && adapted === null && reduced === null ? ['The run was not finished when this model was taken.'] : []),
@@ -34,6 +36,12 @@ function reducedLimits({ verdict }: ReducedModel): string[] {
 function oneSeed({ result, trial }: CardSource): string[] {
   const seeds = result?.summary[trial.method]?.seeds
   return seeds === 1 ? ['Trained with one seed only: another one may differ by several points.'] : []
+}
+
+/** Those of its own training, and those of its method. */
+function alarms({ result, trial }: CardSource): string[] {
+  const raised = result?.alarms ?? []
+  return raised.filter(({ method, trialId }) => (trialId === null ? method === trial.method : trialId === trial.id)).map(alarmLine)
 }
 
 /** The pair of classes that the target's test images are most often confused in. */
