@@ -58,7 +58,8 @@ export function TrainView() {
       from={form?.from ?? null}
       earlier={runs.filter((one) => one.studyId === study.id)}
       onStarted={(runId) => {
-        setComposing(null)
+        // Only this form: the run shows as soon as it is queued, and the next one may be under way by now.
+        setComposing((now) => (now?.turn === form?.turn ? null : now))
         useView.getState().focusRun(runId)
       }}
       onBack={shown ? () => setComposing(null) : undefined}
