@@ -39,6 +39,32 @@ test('responsiveness: while two folders of 10,000 images together are imported',
   process.stdout.write(`${JSON.stringify({ bench: 'import', images: 10_002, seconds: (Date.now() - began) / 1000 })}\n`)
 })
 
+test('responsiveness: while the severity of a shift is dragged to and fro over a trained network', async ({ openLab }) => {
+  test.setTimeout(600_000)
+  const lab = await openLab()
+  const { page } = lab
+  await page.getByRole('button', { name: 'New study' }).click()
+  await page.getByRole('button', { name: 'Use Digits → textured digits' }).click()
+  await expect(page.getByRole('region', { name: 'Target' })).toContainText('images')
+  await page.keyboard.press('2')
+  await page.getByRole('button', { name: 'Train source-only' }).click()
+  const readings = page.getByRole('region', { name: 'At this severity' })
+  await expect(readings).toContainText(/confidence says \d+ %/, { timeout: 600_000 })
+  await expect(page.getByRole('button', { name: /Runs/ })).toContainText('all done', { timeout: 600_000 })
+  const handle = page.getByRole('slider', { name: 'Severity of the whole stack' })
+  let dragging = true
+  const drag = async (): Promise<void> => {
+    for (let turn = 0; dragging; turn++) {
+      await handle.fill(String(Math.abs((turn % 100) - 50) / 10))
+      await page.waitForTimeout(50)
+    }
+  }
+  const dragged = drag()
+  await report('Shift screen, its slider dragged', lab, trainingSeconds)
+  dragging = false
+  await dragged
+})
+
 interface Figures {
   readonly mainDelayMs: { readonly p50: number; readonly p99: number; readonly max: number }
   readonly pageTasksOver50Ms: number
