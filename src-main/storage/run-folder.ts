@@ -6,6 +6,7 @@ import { LedgerEntry } from '@shared/domain/ledger'
 import { ReducedModel } from '@shared/domain/reduction'
 import { LogLine, MetricPoint, RunRecord, RunResult } from '@shared/domain/run'
 import { ScheduleEdit } from '@shared/domain/schedule'
+import { ScoredCheckpoint } from '@shared/domain/scored-checkpoint'
 import type { z } from 'zod'
 import { writeFileAtomic } from './atomic-file'
 import { appendJsonLineDurably, appendJsonLines, readJsonLines } from './json-lines'
@@ -135,6 +136,10 @@ export class TrialFolder {
   get sweepsFile(): string {
     return join(this.path, 'sweeps.jsonl')
   }
+  /** What validators and predictions say at checkpoints, for a choice among them. */
+  get scoredFile(): string {
+    return join(this.path, 'scored.jsonl')
+  }
   get outcomeFile(): string {
     return join(this.path, 'outcome.json')
   }
@@ -162,6 +167,15 @@ export class TrialFolder {
   }
   appendMetrics(points: readonly MetricPoint[]): Promise<void> {
     return appendJsonLines(this.metricsFile, points)
+  }
+
+  /** Ascending by epoch; of an epoch that a resumed trial did again, what it found last. */
+  async readScored(): Promise<ScoredCheckpoint[]> {
+    const byEpoch = new Map((await readJsonLines(this.scoredFile, ScoredCheckpoint)).map((one) => [one.epoch, one]))
+    return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch)
+  }
+  appendScored(checkpoint: ScoredCheckpoint): Promise<void> {
+    return appendJsonLines(this.scoredFile, [checkpoint])
   }
   async replaceMetrics(points: readonly MetricPoint[]): Promise<void> {
     await writeFileAtomic(this.metricsFile, points.map((point) => `${JSON.stringify(point)}\n`).join(''))

@@ -1,6 +1,7 @@
 /** Runs held side by side: what each method reached, which differences are real, and what can be said without labels. */
 import { z } from 'zod'
 import { FolderId, RegistryId } from './ids'
+import { CheckpointChoice } from './scored-checkpoint'
 
 const IntervalFigure = z.object({ mean: z.number(), halfWidth: z.number().nullable() })
 
@@ -110,5 +111,7 @@ export const Comparison = z.object({
   /** Every two methods that are no references, a − b. */
   pairs: z.array(PairedFigure.extend({ a: z.string(), b: z.string() })),
   recommendation: Recommendation,
+  /** A row a trial of the candidates, in their order; empty for reports of earlier versions. */
+  checkpoints: z.array(CheckpointChoice),
 })
 export type Comparison = z.infer<typeof Comparison>

@@ -7,6 +7,7 @@ import { BackboneId, FolderId, RegistryId, Seed } from './ids'
 import { CodeTable, FewShotFigures, ZeroShotFigures } from './new-classes'
 import { PairPreparation } from './preparation'
 import { SchedulePoints } from './schedule'
+import { CheckpointScores } from './scored-checkpoint'
 import { ClassMap, SplitSettings } from './split'
 
 /** Values given with `--set` or by the form, by parameter name; each registry entry's schema parses its own. */
@@ -155,6 +156,8 @@ export const TargetFigures = z.object({
    * on the other. Absent in reports of earlier versions.
    */
   halvesPct: z.tuple([z.number(), z.number()]).optional(),
+  /** Accuracy at each of the trial's scored `checkpoints`: what a choice among them costs. Absent in reports of earlier versions. */
+  checkpointsPct: z.array(z.number()).optional(),
 })
 export type TargetFigures = z.infer<typeof TargetFigures>
 
@@ -176,6 +179,8 @@ export const TrialResult = z.object({
   zeroShot: ZeroShotFigures.optional(),
   /** Label-free scores by name; higher is better. */
   validators: z.record(z.string(), z.number()),
+  /** The same at every scored checkpoint, ascending by epoch; absent in reports of earlier versions. */
+  checkpoints: z.array(CheckpointScores).optional(),
   imagesPerSecond: z.number(),
   seconds: z.number(),
   /** Most resident memory of the engine while the trial trained, since it last went on; absent in reports of earlier versions. */

@@ -1,7 +1,9 @@
 /** `lab compare`: runs side by side, with paired tests and what the validators would choose. */
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
+import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
+import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { z } from 'zod'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { type Command, exitCode } from '../command'
@@ -37,7 +39,7 @@ export const compare: Command = {
   },
 }
 
-function describe({ methods, pairs, recommendation }: Comparison): string {
+function describe({ methods, pairs, recommendation, checkpoints }: Comparison): string {
   const runs = new Set(methods.map(({ runId }) => runId)).size
   const name = (one: ComparedMethod): string => (runs > 1 ? `${one.method} (${one.runName})` : one.method)
   const named = (id: string): string => name(methods.find((one) => one.id === id) as ComparedMethod)
@@ -61,7 +63,30 @@ function describe({ methods, pairs, recommendation }: Comparison): string {
       ...recommendation.votes.map((vote) => [vote.id, ...vote.ranks.map(String)]),
     ]),
     `${recommendation.choice === null ? 'No recommendation' : `Recommended: ${named(recommendation.choice)}`}. ${recommendation.reason}`,
+    ...describeCheckpoints(checkpoints, named),
   ].join('\n')
+}
+
+/** A row a trial: the epoch that each validator would take, the one recommended, and what that costs where labels were read. */
+function describeCheckpoints(checkpoints: readonly CheckpointChoice[], named: (id: string) => string): string[] {
+  if (checkpoints.length === 0) return []
+  const choosers = choosersOf(checkpoints)
+  const cost = (value: number | null): string => value?.toFixed(1) ?? ''
+  return [
+    '',
+    ...alignRows([
+      ['checkpoint', 'seed', ...choosers.map(({ id }) => id), 'recommended', 'costs', 'last costs'],
+      ...checkpoints.map((one) => [
+        named(one.of),
+        String(one.seed),
+        ...choosers.map(({ id }) => epochBy(one, id)),
+        takenWord(one),
+        cost(one.costPoints),
+        cost(one.lastCostPoints),
+      ]),
+    ]),
+    ...checkpoints.map(({ of, seed, reason }) => `${named(of)} seed ${seed}: ${reason}`),
+  ]
 }
 
 const withHalf = (mean: number, half: number | null): string => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`

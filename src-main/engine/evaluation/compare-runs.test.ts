@@ -16,7 +16,9 @@ const trial = (method: string, seed: number, hits: number): TrialResult => ({
     ],
     macroF1Pct: 10 * hits,
     ecePct: 3,
+    checkpointsPct: [4, 3, 2, 1, 0].map((over) => 10 * hits + over),
   },
+  checkpoints: [1, 2, 3, 4, 5].map((epoch) => ({ epoch, validators: { iwcv: -epoch, entropy: -epoch } })),
   validators: { iwcv: hits, entropy: -hits },
   imagesPerSecond: 100,
   seconds: 2,
@@ -82,10 +84,25 @@ describe('comparison', () => {
   it('comparison: the CSV has a row a method and a column a class, the page has both and no script', () => {
     const comparison = compareRuns([run('one', { dann: [8, 8], 'source-only': [6, 6] })], options)
     const [header, first] = comparisonCsv(comparison).split('\n')
-    expect(header).toContain('class cat %,class dog %,validator iwcv,validator entropy')
-    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,100,80,80,8,-8$/)
+    expect(header).toContain('class cat %,class dog %,validator iwcv,validator entropy,checkpoint seed 0')
+    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,100,80,80,8,-8,/)
     const page = comparisonHtml(comparison, options.labelOf)
     expect(page).toContain('+20.0 ± 0.0')
     expect(page).not.toContain('<script')
+  })
+  it('comparison: every trial of a candidate says which checkpoint each validator would take, at what cost, also in the files', () => {
+    const comparison = compareRuns([run('one', { dann: [8, 8], 'source-only': [6, 6], 'target-oracle': [10, 10] })], options)
+    expect(comparison.checkpoints.map(({ of, seed }) => `${of} ${seed}`)).toEqual([
+      ...['one/dann 0', 'one/dann 1'],
+      ...['one/source-only 0', 'one/source-only 1'],
+    ])
+    expect(comparison.checkpoints[0]).toMatchObject({ lastEpoch: 5, choice: 1, costPoints: 0, lastCostPoints: 4 })
+    const [header, oracle, dann] = comparisonCsv(comparison).split('\n')
+    expect(header).toContain('checkpoint seed 0,checkpoint seed 1,checkpoints by iwcv,checkpoints by entropy')
+    expect(dann).toMatch(/,1,1,1 1,1 1$/)
+    expect(oracle).toMatch(/,,,,$/)
+    const page = comparisonHtml(comparison, options.labelOf)
+    expect(page).toContain('Checkpoints without labels')
+    expect(page).toContain('2 of 2 validators choose within')
   })
 })

@@ -2,7 +2,9 @@
 import { AppError } from '@shared/contract/failure'
 import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
 import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
+import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { targetFigureOf } from '@shared/domain/target-figure'
+import { chooseCheckpoint } from './choose-checkpoint'
 import { recallPerClass } from './confusion'
 import { comparePaired, type SeedFigure } from './paired-comparison'
 import { sourceOnlyId, targetOracleId } from './plan-trials'
@@ -52,7 +54,28 @@ export function compareRuns(runs: readonly FinishedRun[], { labelOf, validators 
       validators: one.validators,
       targetMeanPct: one.target?.mean ?? null,
     }))
-  return { classNames: [...runs[0].record.classNames], methods, pairs, recommendation: recommend(candidates, validators) }
+  const trials = runs.flatMap((run) => run.result.runs.map((trial) => ({ of: idOf(run, trial.method), trial })))
+  return {
+    classNames: [...runs[0].record.classNames],
+    methods,
+    pairs,
+    recommendation: recommend(candidates, validators),
+    checkpoints: candidates.flatMap(({ id }) =>
+      trials.filter(({ of }) => of === id).flatMap(({ of, trial }) => checkpointOf(of, trial, validators)),
+    ),
+  }
+}
+
+const idOf = ({ record }: FinishedRun, method: string): string => `${record.id}/${method}`
+
+/** Nothing for trials of earlier versions, which kept no scores but the last. */
+function checkpointOf(
+  of: string,
+  { seed, checkpoints, target }: TrialResult,
+  validators: CompareOptions['validators'],
+): CheckpointChoice[] {
+  if (checkpoints === undefined) return []
+  return [{ of, seed, ...chooseCheckpoint({ scores: checkpoints, accuraciesPct: target?.checkpointsPct ?? null }, validators) }]
 }
 
 /** The label, with the run's name where two runs have the method. */
@@ -71,7 +94,7 @@ function describe({ record, result }: FinishedRun, method: string, baseline: rea
   const peaks = trials.flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
   const scores = Object.keys(trials[0].validators)
   return {
-    id: `${record.id}/${method}`,
+    id: idOf({ record, result }, method),
     runId: record.id,
     runName: record.name,
     method,

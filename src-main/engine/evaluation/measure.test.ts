@@ -30,17 +30,17 @@ const redness = {
 it('measure: validation images of the source have a figure of their own, and there is none without them', async () => {
   const test = images([255, 0], [1, 0])
   const pair = { source: { train: test, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
-  expect(await measureEpoch(redness, pair)).not.toHaveProperty('sourceValidationAccuracyPct')
+  expect((await measureEpoch(redness, pair)).figures).not.toHaveProperty('sourceValidationAccuracyPct')
   const validation = images([255, 255, 0, 0], [1, 0, 0, 0])
   const held = { ...pair, source: { ...pair.source, validation } }
-  expect(await measureEpoch(redness, held)).toMatchObject({ sourceAccuracyPct: 100, sourceValidationAccuracyPct: 75 })
+  expect((await measureEpoch(redness, held)).figures).toMatchObject({ sourceAccuracyPct: 100, sourceValidationAccuracyPct: 75 })
 })
 
 it('measure: held-out and trained images have accuracy and loss of their own, in nats', async () => {
   const train = images([255, 0], [1, 0])
   const test = images([255, 0], [1, 1])
   const pair = { source: { train, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
-  const figures = await measureEpoch(redness, pair)
+  const figures = (await measureEpoch(redness, pair)).figures
   expect(figures).toMatchObject({ sourceAccuracyPct: 50, sourceTrainAccuracyPct: 100 })
   const sure = Math.log(1 + Math.exp(-1))
   expect(figures.sourceTrainLoss).toBeCloseTo(sure, 5)
@@ -51,9 +51,9 @@ it('measure: the loss that chooses a checkpoint and the accuracy that judges it 
   const test = images([255, 255, 0, 0], [1, 0, 0, 0])
   const pair = { source: { train: test, test }, target: { train: test, test }, classNames: ['dark', 'red'] } as unknown as PairData
   // The first and third image are right with certainty σ(1); of the second and fourth, one is wrong.
-  const { sourceChoiceLoss, sourceJudgedAccuracyPct } = await measureEpoch(redness, pair)
+  const { sourceChoiceLoss, sourceJudgedAccuracyPct } = (await measureEpoch(redness, pair)).figures
   expect(sourceChoiceLoss).toBeCloseTo(Math.log(1 + Math.exp(-1)), 5)
   expect(sourceJudgedAccuracyPct).toBe(50)
   const single = { ...pair, source: { train: test, test: images([255], [1]) } } as unknown as PairData
-  expect(await measureEpoch(redness, single)).not.toHaveProperty('sourceChoiceLoss')
+  expect((await measureEpoch(redness, single)).figures).not.toHaveProperty('sourceChoiceLoss')
 })

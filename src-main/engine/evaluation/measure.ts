@@ -31,14 +31,21 @@ export interface EpochFigures {
   readonly targetLargestClassPct: number
 }
 
-export async function measureEpoch(session: Session, pair: PairData): Promise<EpochFigures> {
+export interface EpochMeasurement {
+  readonly figures: EpochFigures
+  /** Predicted class id of each target test image. */
+  readonly targetPredictions: Int32Array
+}
+
+export async function measureEpoch(session: Session, pair: PairData): Promise<EpochMeasurement> {
   const classes = pair.classNames.length
   const logits = await predictLogits(session, pair.target.test, 'target')
+  const targetPredictions = argMaxRows(logits, classes)
   const counts = new Int32Array(classes)
-  for (const label of argMaxRows(logits, classes)) counts[label] += 1
+  for (const label of targetPredictions) counts[label] += 1
   const held = await figuresOn(session, pair, pair.source.test)
   const trained = await figuresOn(session, pair, someTrained(pair.source.train))
-  return {
+  const figures = {
     sourceAccuracyPct: held.accuracyPct,
     sourceLoss: held.loss,
     ...figuresByHalves(held),
@@ -50,6 +57,7 @@ export async function measureEpoch(session: Session, pair: PairData): Promise<Ep
     targetConfidencePct: 100 * meanConfidence(softmaxRows(logits, classes), classes),
     targetLargestClassPct: (100 * Math.max(...counts)) / pair.target.test.count,
   }
+  return { figures, targetPredictions }
 }
 
 /** Scores of every validator, by id. They cost a few forward passes and small host loops, so not every epoch of a long trial has them. */

@@ -40,7 +40,7 @@ const outcome = (seed: number, predictions: number[]) => ({
 
 it('summary: mean and interval over seeds come from predictions and labels at the last checkpoint', () => {
   const labels = Int32Array.of(0, 1, 1, 0)
-  const results = [outcome(0, [0, 1, 1, 0]), outcome(1, [0, 1, 0, 1])].map((one) => judgeTrial(one, labels, 2))
+  const results = [outcome(0, [0, 1, 1, 0]), outcome(1, [0, 1, 0, 1])].map((one) => judgeTrial({ outcome: one, scored: [] }, labels, 2))
   expect(results.map((one) => one.lastCheckpoint.targetAccuracyPct)).toEqual([100, 50])
   expect(results[1].target).toEqual({
     confusion: [
@@ -57,5 +57,21 @@ it('summary: mean and interval over seeds come from predictions and labels at th
   expect(dann.sourceMeanPct).toBe(90.5)
 })
 it('summary: without labels there is no target figure', () => {
-  expect(summarise([judgeTrial(outcome(0, [0]), null, 2)]).dann).toMatchObject({ meanPct: null, ci95Pct: null, sourceMeanPct: 90 })
+  expect(summarise([judgeTrial({ outcome: outcome(0, [0]), scored: [] }, null, 2)]).dann).toMatchObject({
+    meanPct: null,
+    ci95Pct: null,
+    sourceMeanPct: 90,
+  })
+})
+it('summary: what validators said at checkpoints is kept apart from what the labels say of them', () => {
+  const scored = [1, 2].map((epoch) => ({ epoch, validators: { iwcv: epoch }, targetPredictions: epoch === 1 ? [0, 1] : [0, 0] }))
+  const judged = judgeTrial({ outcome: outcome(0, [0, 0]), scored }, Int32Array.of(0, 1), 2)
+  expect(judged.checkpoints).toEqual([
+    { epoch: 1, validators: { iwcv: 1 } },
+    { epoch: 2, validators: { iwcv: 2 } },
+  ])
+  expect(judged.target?.checkpointsPct).toEqual([100, 50])
+  const sealed = judgeTrial({ outcome: outcome(0, [0, 0]), scored }, null, 2)
+  expect(sealed.checkpoints).toEqual(judged.checkpoints)
+  expect(sealed.target).toBeUndefined()
 })

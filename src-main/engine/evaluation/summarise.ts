@@ -2,6 +2,7 @@
 
 import { RegistryId, Seed } from '@shared/domain/ids'
 import { Execution, type MethodSummary, type TargetFigures, type TrialResult } from '@shared/domain/run'
+import type { ScoredCheckpoint } from '@shared/domain/scored-checkpoint'
 import { z } from 'zod'
 import { createRandom } from '../nn/random'
 import { accuracyPct } from './accuracy'
@@ -29,8 +30,14 @@ export const TrialOutcome = z.object({
 })
 export type TrialOutcome = z.infer<typeof TrialOutcome>
 
+export interface FinishedTrial {
+  readonly outcome: TrialOutcome
+  /** Ascending by epoch; none in folders of earlier versions. */
+  readonly scored: readonly ScoredCheckpoint[]
+}
+
 /** `labels`: class ids of the target test images from the vault, or null where the target has none. */
-export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, classes: number): TrialResult {
+export function judgeTrial({ outcome, scored }: FinishedTrial, labels: Int32Array | null, classes: number): TrialResult {
   return {
     method: outcome.method,
     seed: outcome.seed,
@@ -40,8 +47,9 @@ export function judgeTrial(outcome: TrialOutcome, labels: Int32Array | null, cla
       ...(outcome.sourceDomainsPct && { sourceDomainsPct: outcome.sourceDomainsPct }),
       targetAccuracyPct: labels === null ? null : accuracyPct(outcome.targetPredictions, labels),
     },
-    ...(labels === null ? {} : { target: judgeTarget(outcome, labels, classes) }),
+    ...(labels === null ? {} : { target: { ...judgeTarget(outcome, labels, classes), ...judgeCheckpoints(scored, labels) } }),
     validators: outcome.validators,
+    ...(scored.length > 0 && { checkpoints: scored.map(({ epoch, validators }) => ({ epoch, validators })) }),
     imagesPerSecond: outcome.imagesPerSecond,
     seconds: outcome.seconds,
     ...(outcome.peakMemoryBytes !== undefined && { peakMemoryBytes: outcome.peakMemoryBytes }),
@@ -59,6 +67,10 @@ function judgeTarget({ targetPredictions, targetConfidences }: TrialOutcome, lab
     ...(labels.length >= 2 && { halvesPct: halves(targetPredictions, labels) }),
     ecePct: targetConfidences.length === correct.length ? 100 * calibration(targetConfidences, correct).ece : null,
   }
+}
+
+function judgeCheckpoints(scored: readonly ScoredCheckpoint[], labels: Int32Array): Pick<TargetFigures, 'checkpointsPct'> {
+  return scored.length === 0 ? {} : { checkpointsPct: scored.map(({ targetPredictions }) => accuracyPct(targetPredictions, labels)) }
 }
 
 /** Accuracy on either half of the images; which image is in which follows from their number alone. */

@@ -1,9 +1,13 @@
 /** A comparison as CSV: one row a method and a run, for a spreadsheet. */
+import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
 import type { Comparison } from '@shared/domain/comparison'
 import { csvFormatRows } from 'd3'
 
-export function comparisonCsv({ methods, classNames, recommendation }: Comparison): string {
+export function comparisonCsv({ methods, classNames, recommendation, checkpoints }: Comparison): string {
   const validators = recommendation.votes.map((vote) => vote.id)
+  const choosers = choosersOf(checkpoints).map(({ id }) => id)
+  const checkpointsOf = (id: string) => checkpoints.filter(({ of }) => of === id)
+  const seeds = [...new Set(methods.flatMap((one) => one.seeds))].sort((a, b) => a - b)
   const header = [
     'run',
     'method',
@@ -21,6 +25,8 @@ export function comparisonCsv({ methods, classNames, recommendation }: Compariso
     'peak memory MB',
     ...classNames.map((name) => `class ${name} %`),
     ...validators.map((id) => `validator ${id}`),
+    ...seeds.map((seed) => `checkpoint seed ${seed}`),
+    ...choosers.map((id) => `checkpoints by ${id}`),
   ]
   const rows = methods.map((one) => [
     one.runName,
@@ -39,6 +45,18 @@ export function comparisonCsv({ methods, classNames, recommendation }: Compariso
     one.peakMemoryBytes === null ? null : one.peakMemoryBytes / 1e6,
     ...classNames.map((_, index) => one.perClassPct?.[index]),
     ...validators.map((id) => one.validators[id]),
+    ...seeds.map(
+      (seed) =>
+        checkpointsOf(one.id)
+          .filter((choice) => choice.seed === seed)
+          .map(takenWord)[0],
+    ),
+    // In the order of the column of seeds.
+    ...choosers.map((id) =>
+      checkpointsOf(one.id)
+        .map((choice) => epochBy(choice, id))
+        .join(' '),
+    ),
   ])
   return `${csvFormatRows([header, ...rows.map((row) => row.map(cell))])}\n`
 }

@@ -1,12 +1,15 @@
 /** A comparison as one self-contained HTML page. */
+
+import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
+import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { escapeHtml, percent } from './html'
 import { htmlPage } from './html-page'
 import { pageStyle } from './page-style'
 
 /** `labelOf`: label of a method by id. */
 export function comparisonHtml(comparison: Comparison, labelOf: (method: string) => string): string {
-  const { methods, pairs, recommendation, classNames } = comparison
+  const { methods, pairs, recommendation, classNames, checkpoints } = comparison
   const runs = new Set(methods.map(({ runId }) => runId)).size
   const names = new Map(methods.map((one) => [one.id, runs > 1 ? `${labelOf(one.method)} (${one.runName})` : labelOf(one.method)]))
   const name = (id: string): string => escapeHtml(names.get(id) ?? id)
@@ -38,8 +41,28 @@ ${
 <section><h2>Without labels</h2>${table(
       ['Validator', ...recommendation.candidates.map(name)],
       recommendation.votes.map((vote) => [escapeHtml(vote.label), ...vote.ranks.map((rank) => String(rank))]),
-    )}<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>`,
+    )}<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>
+${checkpointSection(checkpoints, name)}`,
   })
+}
+
+function checkpointSection(checkpoints: readonly CheckpointChoice[], name: (id: string) => string): string {
+  if (checkpoints.length === 0) return ''
+  const choosers = choosersOf(checkpoints)
+  const cost = (value: number | null): string => value?.toFixed(1) ?? '–'
+  const rows = checkpoints.map((one) => [
+    name(one.of),
+    String(one.seed),
+    ...choosers.map(({ id }) => epochBy(one, id)),
+    takenWord(one),
+    cost(one.costPoints),
+    cost(one.lastCostPoints),
+    escapeHtml(one.reason),
+  ])
+  return `<section><h2>Checkpoints without labels</h2>${table(
+    ['Method', 'Seed', ...choosers.map(({ label }) => escapeHtml(label)), 'Recommended', 'Its cost', 'Cost of the last', 'Why'],
+    rows,
+  )}<p class="note">The epoch that each validator would take. All figures above are of the last one. Costs are points under the best scored checkpoint, priced with the report's labels after the choice.</p></section>`
 }
 
 function figures({

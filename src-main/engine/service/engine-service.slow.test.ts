@@ -28,6 +28,12 @@ describe('a run', () => {
     expect(ledger.map((entry) => entry.kind)).toEqual(['fenced', 'report'])
     expect(result?.ledger.targetLabelReads).toBe(2)
     expect(Object.keys(result?.runs[0].validators ?? {})).toEqual(validators.map(({ id }) => id))
+    const [{ checkpoints, target, lastCheckpoint }] = result?.runs ?? []
+    expect(checkpoints?.map(({ epoch }) => epoch)).toEqual([1, 2])
+    expect(target?.checkpointsPct).toHaveLength(2)
+    expect(target?.checkpointsPct?.[1]).toBe(lastCheckpoint.targetAccuracyPct)
+    const comparison = await bench.handlers['runs.compare']({ runIds: [record.id] }, { signal })
+    expect(comparison.checkpoints.map(({ of }) => of)).toEqual(expect.arrayContaining([`${record.id}/dann`, `${record.id}/source-only`]))
     expect(result?.runs[0].target?.confusion.flat().reduce((sum, count) => sum + count)).toBeGreaterThan(0)
     const metrics = await bench.handlers['runs.metrics']({ runId: record.id, trialId: 'dann-seed0' }, { signal })
     expect(new Set(metrics.map((point) => point.name))).toEqual(

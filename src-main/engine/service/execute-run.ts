@@ -14,7 +14,7 @@ import { alarmsOfTrials } from '../evaluation/alarms/raised-alarms'
 import { createTrialWatch, type TrialWatch } from '../evaluation/alarms/trial-watch'
 import { measureEpoch, measureOutcome, measureValidators } from '../evaluation/measure'
 import { planTrials } from '../evaluation/plan-trials'
-import { judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
+import { type FinishedTrial, judgeTrial, summarise, TrialOutcome } from '../evaluation/summarise'
 import type { Session } from '../methods/method'
 import { findMethod, meetsNewClasses } from '../methods/registry'
 import { trainingParams } from '../methods/shared/training-params'
@@ -359,10 +359,13 @@ class RunExecution {
     position: { readonly step: number; readonly epoch: number },
   ): Promise<void> {
     const { step, epoch } = position
-    const figures = await measureEpoch(session, pair)
+    const { figures, targetPredictions } = await measureEpoch(session, pair)
     const values: Record<string, number> = { ...figures }
     if (isScoredEpoch(epoch, this.journal.record.request.epochs)) {
-      for (const [id, score] of Object.entries(await measureValidators(session, pair))) values[`validator.${id}`] = score
+      const validators = await measureValidators(session, pair)
+      for (const [id, score] of Object.entries(validators)) values[`validator.${id}`] = score
+      const scored = { epoch, validators, targetPredictions: [...targetPredictions] }
+      this.write(() => this.journal.folder.trial(trial.id).appendScored(scored))
     }
     this.writeMetrics(
       trial,
@@ -377,7 +380,7 @@ class RunExecution {
   private async report(pair: PairData): Promise<RunResult> {
     const { journal } = this
     const { record, folder } = journal
-    const outcomes: TrialOutcome[] = []
+    const finished: FinishedTrial[] = []
     for (const trial of record.trials) {
       const outcome = await readJson(folder.trial(trial.id).outcomeFile, TrialOutcome)
       if (outcome === null)
@@ -386,18 +389,18 @@ class RunExecution {
           `${trial.id} is marked done but has no outcome.json.`,
           'Resume the run; the trial is repeated from its checkpoint.',
         )
-      outcomes.push(outcome)
+      finished.push({ outcome, scored: await folder.trial(trial.id).readScored() })
     }
     const labels =
       this.openableVault(pair)?.read({
         place: 'final report',
         kind: 'report',
         split: 'test',
-        purpose: `Target accuracy of ${outcomes.length} finished trials at their last checkpoints.`,
+        purpose: `Target accuracy of ${finished.length} finished trials at their last checkpoints, and what earlier ones would have cost.`,
       }) ?? null
     const figures = await this.judgeNewClasses(pair)
-    const runs = outcomes.map((outcome, at) => ({
-      ...judgeTrial(outcome, labels, record.classNames.length),
+    const runs = finished.map((one, at) => ({
+      ...judgeTrial(one, labels, record.classNames.length),
       ...figures.get(record.trials[at].id),
     }))
     const entries = await folder.readLedger()

@@ -1,8 +1,11 @@
 /** What each validator would choose without a label, how far they agree, and what the app makes of it. */
 import type { Comparison, Recommendation } from '@shared/domain/comparison'
+import { useState } from 'react'
 import { EmptyState } from '../../ui/empty-state'
 import { Notice } from '../../ui/notice'
 import { Panel } from '../../ui/panel'
+import { Segmented } from '../../ui/segmented'
+import { CheckpointsTable } from './checkpoints-table'
 import styles from './validators-panel.module.css'
 
 export interface ValidatorsPanelProps {
@@ -12,20 +15,32 @@ export interface ValidatorsPanelProps {
 }
 
 export function ValidatorsPanel({ comparison, nameOf }: ValidatorsPanelProps) {
-  const recommendation = comparison?.recommendation ?? null
+  const [part, setPart] = useState<Part>('methods')
   return (
-    <Panel title="Validators without labels" subtitle="rank 1 is best" scroll>
-      {recommendation === null || recommendation.votes.length === 0 ? (
-        <EmptyState title="No scores to show yet" text="Validators score every finished trial; runs of earlier versions have none." />
+    <Panel
+      title="Validators without labels"
+      scroll
+      actions={<Segmented label="What validators choose" options={parts} value={part} onChange={setPart} />}
+    >
+      {comparison === null ? (
+        <EmptyState title="No scores to show yet" text="Validators score every finished trial." />
+      ) : part === 'checkpoints' ? (
+        <CheckpointsTable checkpoints={comparison.checkpoints} nameOf={nameOf} />
       ) : (
         <div className={styles.panel}>
-          <Ranks recommendation={recommendation} nameOf={nameOf} />
-          <Verdict recommendation={recommendation} nameOf={nameOf} />
+          {comparison.recommendation.votes.length > 0 && <Ranks recommendation={comparison.recommendation} nameOf={nameOf} />}
+          <Verdict recommendation={comparison.recommendation} nameOf={nameOf} />
         </div>
       )}
     </Panel>
   )
 }
+
+type Part = 'methods' | 'checkpoints'
+const parts: readonly { readonly value: Part; readonly label: string; readonly title: string }[] = [
+  { value: 'methods', label: 'Method', title: 'Which method: rank 1 is best' },
+  { value: 'checkpoints', label: 'Epoch', title: 'Which checkpoint of each seed' },
+]
 
 interface PartProps {
   readonly recommendation: Recommendation

@@ -64,7 +64,7 @@ export async function recordCurve(run: PatternRun): Promise<TrainingCurve> {
   )
   const points: MetricPoint[] = []
   const measure = async (epoch: number, step: number): Promise<void> => {
-    for (const [name, value] of Object.entries(await measureEpoch(session, pair))) points.push({ step, epoch, name, value })
+    for (const [name, value] of Object.entries((await measureEpoch(session, pair)).figures)) points.push({ step, epoch, name, value })
   }
   const folder = await mkdtemp(join(tmpdir(), 'curve-'))
   let ended: TrainingCurve['ended'] = 'finished'
