@@ -6,6 +6,7 @@ import { typedArray } from './typed-array'
 
 export const FindingCode = z.enum([
   'class-balance',
+  'source-parts',
   'label-shift',
   'image-sizes',
   'shortcut',

@@ -19,9 +19,10 @@ import { requireImages } from '../require-images'
 
 export const inspect: Command = {
   name: 'inspect',
-  usage: 'DIR [--against DIR] [--report FILE.html] [--fix CODE… --fixes FILE.json]',
-  summary: 'Looks at a folder of images: classes, statistics, outliers, near-copies, leaks, mismatched preprocessing.',
-  maxPositionals: 1,
+  usage: 'DIR [DIR…] [--against DIR] [--report FILE.html] [--fix CODE… --fixes FILE.json]',
+  summary:
+    'Looks at a folder of images, or at several sources as one: classes, statistics, outliers, near-copies, leaks, mismatched preprocessing.',
+  maxPositionals: 32,
   flags: {
     against: {
       value: 'DIR',
@@ -46,9 +47,12 @@ export const inspect: Command = {
     },
   },
   async run({ positionals, values, output, interrupt }) {
-    const [path] = positionals
+    const [path, ...others] = positionals
     if (path === undefined) throw new AppError('invalid-input', 'No folder was given.', 'Write lab inspect DIR.', 'DIR')
     const given = values as Values
+    if (others.length > 0 && given.list !== undefined) {
+      throw new AppError('invalid-input', '--list belongs to one folder, and several were given.', 'Leave one of them out.', '--list')
+    }
     if ((given.fix === undefined) !== (given.fixes === undefined)) {
       throw new AppError('invalid-input', '--fix and --fixes go together.', 'Name the remedies and the file to write.', '--fix')
     }
@@ -57,14 +61,15 @@ export const inspect: Command = {
     const engine = openEngine(output.note)
     engine.client.on('data.progress', ({ root, done, total }) => output.progress(`${root}: ${done} of ${total} images`))
     // The user looks at their own folder as data, so its class counts are theirs to see.
-    const open = (role: 'source' | 'target', folder: string, list: string | undefined) =>
+    const open = (role: 'source' | 'target', source: DomainSource) =>
       engine.service.domains.import(
-        { source: folderSource(folder, list), role: 'source', images: settings.images, preparation: settings.preparation?.[role] },
+        { source, role: 'source', images: settings.images, preparation: settings.preparation?.[role] },
         interrupt,
       )
-    const source = await open('source', path, given.list)
+    const sources = others.length === 0 ? folderSource(path, given.list) : joinedSource(positionals)
+    const source = await open('source', sources)
     requireImages(source, { folder: path, field: 'DIR' })
-    const target = given.against === undefined ? null : await open('target', given.against, given['against-list'])
+    const target = given.against === undefined ? null : await open('target', folderSource(given.against, given['against-list']))
     if (target !== null && given.against !== undefined) requireImages(target, { folder: given.against, field: '--against' })
     const openFeatures = pretrainedSpaceOpener(findLocations().builtInFolder)
     const inspection = await inspectPair({ source, target, testFraction: 0.1, splits: settings.splits, openFeatures, signal: interrupt })
@@ -95,6 +100,10 @@ interface Values {
 
 function folderSource(path: string, list: string | undefined): DomainSource {
   return { kind: 'folder', path: resolve(path), ...(list === undefined ? {} : { list: resolve(list) }) }
+}
+
+function joinedSource(paths: readonly string[]): DomainSource {
+  return { kind: 'joined', parts: paths.map((path) => ({ kind: 'folder', path: resolve(path) })) }
 }
 
 function takeFixes(settings: FixableSettings, findings: readonly Finding[], codes: readonly string[]): FixableSettings {

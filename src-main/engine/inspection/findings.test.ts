@@ -57,6 +57,32 @@ test('class balance: the largest and the smallest class are named with their rat
   expect(even).toMatchObject({ severity: 'fine', message: 'Every class has 20 images.' })
 })
 
+test('source parts: each source with its images, and the classes that only others have', async () => {
+  const joined = (classOf: (index: number) => number): ImportedDomain => {
+    const domain = paintedDomain({ paint: texture(), classOf, marks: (index) => ({ part: index < 25 ? 0 : 1 }) })
+    return {
+      ...domain,
+      summary: {
+        ...domain.summary,
+        parts: [
+          { name: 'studio', images: 25 },
+          { name: 'street', images: 15 },
+        ],
+      },
+    }
+  }
+  const finding = await found(
+    'source-parts',
+    joined((index) => (index < 25 ? index % 2 : 1)),
+  )
+  expect(finding.title).toBe('Sources hold different classes')
+  expect(finding.message).toMatch(/^studio: 25 images, brightness 0\.50, contrast \S+; street: 15 images, none of 'a', brightness 0\.50,/)
+  expect(finding.gallery.map(({ note }) => note)).toEqual(['studio', 'street'])
+  const alike = (await look(joined((index) => index % 2))).find(({ code }) => code === 'source-parts')
+  expect(alike).toMatchObject({ severity: 'fine', title: 'Sources hold the same classes' })
+  expect((await look(plain('source'))).some(({ code }) => code === 'source-parts')).toBe(false)
+})
+
 test('label shift: total variation of the parts, from counts that were given; a sealed target gives none', async () => {
   const [finding] = compareParts({ classNames: ['a', 'b'], classCounts: [50, 50] }, { classNames: ['a', 'b'], classCounts: [90, 10] })
   expect(finding).toMatchObject({ severity: 'look', message: expect.stringContaining('is 0.40') })

@@ -13,6 +13,7 @@ import { outliers } from './outliers'
 import { polarity } from './polarity'
 import { scale } from './scale'
 import { shortcuts } from './shortcuts'
+import { sourceParts } from './source-parts'
 import { valueRange } from './value-range'
 
 export const findingFamilies: readonly FindingFamily[] = [
@@ -27,6 +28,7 @@ export const findingFamilies: readonly FindingFamily[] = [
   anomalies,
   outliers,
   classBalance,
+  sourceParts,
   labelShift,
   channelStatistics,
   imageSizes,
