@@ -10,6 +10,10 @@ export const EmbeddingPoints = z.object({
   trialId: FolderId,
   /** 0 source, 1 target, by point. */
   domain: typedArray<Uint8Array>(Uint8Array),
+  /** Number of the source a point is from, 0 for target points; absent where there is one source, and in maps of earlier versions. */
+  sourcePart: typedArray<Uint8Array>(Uint8Array).optional(),
+  /** Names of the sources, by that number. */
+  sourceNames: z.array(z.string()).optional(),
   /** Source class id; -1 for target points, whose labels are sealed. */
   sourceClass: typedArray<Int32Array>(Int32Array),
   /** Index of the image within its domain, for `data.images`. */

@@ -40,6 +40,21 @@ it('map points: few test images are filled up from training, but never across tw
   expect(chooseMapPoints(pair(20, 900), { targetTest: { kind: 'folder', path: 'elsewhere' } }, ids).target.count).toBe(20)
 })
 
+it('map points: points of several sources know which, test and training images alike', () => {
+  const plain = pair(20, 900)
+  const halves = (side: LabelledImages): LabelledImages => ({
+    ...side,
+    domains: Int32Array.from(side.labels, (_, row) => (2 * row < side.count ? 0 : 1)),
+  })
+  const summaries = { source: { parts: [{ name: 'studio' }, { name: 'street' }] } } as PairData['summaries']
+  const source = { train: halves(plain.source.train), test: halves(plain.source.test) }
+  const { points } = chooseMapPoints({ ...plain, source, summaries }, { targetTest: null }, ids)
+  expect(points.sourceNames).toEqual(['studio', 'street'])
+  expect(points.sourcePart?.filter((part) => part === 1)).toHaveLength(pointsPerDomain / 2)
+  expect([...(points.sourcePart?.slice(0, 20) ?? [])]).toEqual([...(source.test.domains ?? [])])
+  expect(chooseMapPoints(plain, { targetTest: null }, ids).points.sourcePart).toBeUndefined()
+})
+
 it('map points: target points carry no class', () => {
   const { points, source } = chooseMapPoints(pair(50, 0), { targetTest: null }, ids)
   expect(points.sourceClass.slice(source.count).every((classId) => classId === -1)).toBe(true)

@@ -37,10 +37,26 @@ export function chooseMapPoints(
     points: {
       ...ids,
       domain: Uint8Array.from({ length: source.count + target.count }, (_, index) => (index < source.count ? 0 : 1)),
+      ...partsOf(pair, fromSource, target.count),
       sourceClass: Int32Array.from([...sourceLabels, ...new Array<number>(target.count).fill(-1)]),
       imageIndex: Int32Array.from([...source.domainIndex, ...target.domainIndex]),
       classNames: [...pair.classNames],
     },
+  }
+}
+
+/** Which of several sources each point is from; nothing where there is one. */
+function partsOf(
+  { source, summaries }: PairData,
+  { test, train }: Rows,
+  targets: number,
+): Pick<EmbeddingPoints, 'sourcePart' | 'sourceNames'> {
+  const [ofTest, ofTrain] = [source.test.domains, source.train.domains]
+  if (ofTest === undefined || ofTrain === undefined) return {}
+  const parts = [...test].map((row) => ofTest[row]).concat([...train].map((row) => ofTrain[row]))
+  return {
+    sourcePart: Uint8Array.from([...parts, ...new Array<number>(targets).fill(0)]),
+    sourceNames: summaries.source.parts.map(({ name }) => name),
   }
 }
 

@@ -17,6 +17,8 @@ const PointsFile = z.object({
   runId: z.string(),
   trialId: z.string(),
   domain: z.array(z.number().int()),
+  sourcePart: z.array(z.number().int()).optional(),
+  sourceNames: z.array(z.string()).optional(),
   sourceClass: z.array(z.number().int()),
   imageIndex: z.array(z.number().int()),
   classNames: z.array(z.string()),
@@ -34,7 +36,14 @@ const FrameMeta = EmbeddingCheckpoint.extend({
 })
 
 export async function writeMapPoints(trial: TrialFolder, points: EmbeddingPoints): Promise<void> {
-  const plain = { ...points, domain: [...points.domain], sourceClass: [...points.sourceClass], imageIndex: [...points.imageIndex] }
+  const { domain, sourcePart, sourceClass, imageIndex } = points
+  const plain = {
+    ...points,
+    domain: [...domain],
+    ...(sourcePart && { sourcePart: [...sourcePart] }),
+    sourceClass: [...sourceClass],
+    imageIndex: [...imageIndex],
+  }
   await writeFileAtomic(join(trial.embedding, 'points.json'), `${JSON.stringify(plain)}\n`)
 }
 
@@ -69,10 +78,12 @@ export async function openMap(trial: TrialFolder): Promise<CommandOutput<EngineC
     if (index !== null) checkpoints.push(EmbeddingCheckpoint.parse(index.meta))
   }
   if (file === null) return { points: null, checkpoints }
+  const { sourcePart, ...rest } = file
   return {
     points: {
-      ...file,
+      ...rest,
       domain: Uint8Array.from(file.domain),
+      ...(sourcePart && { sourcePart: Uint8Array.from(sourcePart) }),
       sourceClass: Int32Array.from(file.sourceClass),
       imageIndex: Int32Array.from(file.imageIndex),
     },

@@ -20,10 +20,22 @@ export interface FilterMatrixProps {
   readonly paint?: 'class' | 'domain' | 'none'
   /** Row titles: ["Source", "Target, predicted"]. */
   readonly rows: readonly [string, string]
+  /** Names of several sources, which have a shape each; empty where there is one. */
+  readonly sources?: readonly string[] | undefined
 }
 
+/** How `sourceShapes` look in text. */
+const shapeSigns = ['●', '■', '◆', '▼', '✚']
+
 /** Columns are the coloured classes, at most ten. One tab stop: arrows move, Enter or Space presses. */
-export const FilterMatrix = memo(function FilterMatrix({ points, filter, onChange, paint = 'class', rows }: FilterMatrixProps) {
+export const FilterMatrix = memo(function FilterMatrix({
+  points,
+  filter,
+  onChange,
+  paint = 'class',
+  rows,
+  sources = [],
+}: FilterMatrixProps) {
   const slots = classSlots(points)
   const classes = points.classNames.map((name, id) => ({ id, name, slot: slots[id] ?? -1 })).filter(({ slot }) => slot >= 0)
   const grey = points.classNames.length - classes.length
@@ -62,6 +74,9 @@ export const FilterMatrix = memo(function FilterMatrix({ points, filter, onChang
       {([0, 1] as const).map((domain) => (
         <MatrixRow key={domain} domain={domain} title={rows[domain]} classes={classes} filter={filter} paint={paint} onChange={onChange} />
       ))}
+      {sources.length > 1 && (
+        <span className={styles.sources}>{sources.map((name, at) => `${shapeSigns[at % shapeSigns.length]} ${name}`).join('  ')}</span>
+      )}
       {grey > 0 && <span className={styles.grey}>{grey} more in grey</span>}
     </fieldset>
   )

@@ -4,6 +4,8 @@
 export interface MapPoints {
   /** [N] 0 source, 1 target. */
   readonly domain: Uint8Array
+  /** [N] number of the source a point is from, where there are several; absent where there is one. */
+  readonly sourcePart?: Uint8Array | undefined
   /** [N] class id of points with a label; -1 for target points, whose labels are sealed. */
   readonly sourceClass: Int32Array
   readonly classNames: readonly string[]

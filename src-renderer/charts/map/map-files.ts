@@ -121,7 +121,7 @@ export function mapCsv({ points, frame }: Pick<MapSnapshot, 'points' | 'frame'>,
     ['point', 'domain', 'image', 'x', 'y', 'label', 'prediction', 'confidence'],
     Array.from(points.domain, (domain, i) => [
       i,
-      domain === 0 ? 'source' : 'target',
+      domain === 0 ? (points.sourcePart ? `source ${(points.sourcePart[i] as number) + 1}` : 'source') : 'target',
       imageIndex[i] ?? null,
       frame.positions[2 * i] as number,
       frame.positions[2 * i + 1] as number,

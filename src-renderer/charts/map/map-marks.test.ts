@@ -40,6 +40,13 @@ describe('map marks', () => {
     expect(seen()).toEqual(['disc source-0', 'disc source-1', 'triangle target-1'])
   })
 
+  test('points of several sources have a shape each, and the target keeps its own', () => {
+    const several = { ...points, sourcePart: Uint8Array.of(0, 1, 0) }
+    const { marks, byPoint } = planMarks(several, frame, look, theme)
+    expect([...byPoint].map((index) => marks[index]?.shape)).toEqual(['disc', 'square', 'triangle'])
+    expect(mapCsv({ points: several, frame }, Int32Array.of(0, 1, 2))).toContain('source 2')
+  })
+
   test('by domain all classes share a colour', () => {
     expect(seen({ colourBy: 'domain' })).toEqual(['disc slate', 'disc slate', 'triangle magenta'])
   })

@@ -4,7 +4,11 @@ import { isShown, type MapFilter } from './map-filter'
 import type { MapTheme } from './map-theme'
 
 /** `tick` is the three-stroke triangle for marks too small to stay open. */
-export type MarkShape = 'disc' | 'triangle' | 'tick' | 'cross' | 'glyph'
+export type MarkShape = SourceShape | 'triangle' | 'tick' | 'cross' | 'glyph'
+
+/** Filled, one for each of several sources; a sixth begins again. */
+export const sourceShapes = ['disc', 'square', 'diamond', 'wedge', 'plus'] as const
+export type SourceShape = (typeof sourceShapes)[number]
 
 export interface Mark {
   readonly shape: MarkShape
@@ -47,6 +51,12 @@ export function markSize(
 /** Variants of a mark for one domain and class: shown, shown but wrong, filtered out, filtered out and wrong. */
 const VARIANTS = 4
 
+interface Passing {
+  readonly domain: 0 | 1
+  readonly passes: boolean
+  readonly wrong: boolean
+}
+
 /** Decides the mark of every point. Pure: the same input gives the same plan. */
 export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, theme: MapTheme): MarkPlan {
   const count = points.domain.length
@@ -54,8 +64,9 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
   const slots = classSlots(points)
   const glyphs = classGlyphs(points.classNames)
   const marks: Mark[] = []
-  /** By class, shade, domain and variant: index into `marks` plus one; 0 where that mark has not come up yet. */
-  const known = new Uint16Array((points.classNames.length + 1) * (SHADES + 1) * 2 * VARIANTS)
+  /** By class, shade, kind and variant: index into `marks` plus one; 0 where that mark has not come up yet. Kinds: the target, then sources. */
+  const kinds = 1 + sourceShapes.length
+  const known = new Uint16Array((points.classNames.length + 1) * (SHADES + 1) * kinds * VARIANTS)
   const byPoint = new Uint16Array(count)
   const shown = new Uint8Array(count)
   const open: MarkShape = size.radius < TICK_BELOW ? 'tick' : 'triangle'
@@ -66,8 +77,8 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
     if (look.colourBy === 'confidence' || look.colourBy === 'entropy') return theme.shades[shade] ?? theme.muted
     return theme.classes[slots[classId] ?? -1]?.[domain] ?? theme.muted
   }
-  const makeMark = (domain: 0 | 1, classId: number, shade: number, { passes, wrong }: { passes: boolean; wrong: boolean }): Mark => {
-    const shape: MarkShape = wrong ? 'cross' : look.glyphs ? 'glyph' : domain === 0 ? 'disc' : open
+  const makeMark = (own: MarkShape, classId: number, shade: number, { domain, passes, wrong }: Passing): Mark => {
+    const shape: MarkShape = wrong ? 'cross' : look.glyphs ? 'glyph' : own
     return {
       shape,
       colour: passes ? (wrong ? theme.bad : colourOf(domain, classId, shade)) : theme.faint,
@@ -86,8 +97,11 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
     shown[i] = passes ? 1 : 0
     const label = points.sourceClass[i] as number
     const wrong = marksErrors && label >= 0 && frame.prediction[i] !== label
-    const slot = (((classId + 1) * (SHADES + 1) + shade + 1) * 2 + domain) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
-    if (!known[slot]) known[slot] = marks.push(makeMark(domain, classId, shade, { passes, wrong }))
+    const part = (points.sourcePart?.[i] ?? 0) % sourceShapes.length
+    const kind = domain === 1 ? 0 : 1 + part
+    const slot = (((classId + 1) * (SHADES + 1) + shade + 1) * kinds + kind) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
+    const shape = domain === 1 ? open : (sourceShapes[part] as SourceShape)
+    if (!known[slot]) known[slot] = marks.push(makeMark(shape, classId, shade, { domain, passes, wrong }))
     byPoint[i] = (known[slot] as number) - 1
   }
   return { marks, byPoint, shown }
@@ -130,6 +144,26 @@ export function drawMark(context: Context, mark: Mark, x: number, y: number, fon
       context.arc(x, y, r, 0, 2 * Math.PI)
       context.fill()
       return
+    case 'square':
+      polygon(context, x, y, [-0.9, -0.9, 0.9, -0.9, 0.9, 0.9, -0.9, 0.9], r)
+      context.fill()
+      return
+    case 'diamond':
+      polygon(context, x, y, [0, -1.3, 1.3, 0, 0, 1.3, -1.3, 0], r)
+      context.fill()
+      return
+    case 'wedge':
+      polygon(context, x, y, [-1.2, -0.9, 1.2, -0.9, 0, 1.25], r)
+      context.fill()
+      return
+    case 'plus':
+      context.lineWidth = r * 0.8
+      context.moveTo(x - r * 1.2, y)
+      context.lineTo(x + r * 1.2, y)
+      context.moveTo(x, y - r * 1.2)
+      context.lineTo(x, y + r * 1.2)
+      context.stroke()
+      return
     case 'triangle': {
       const q = r * 1.45
       context.moveTo(x, y - q)
@@ -160,6 +194,16 @@ export function drawMark(context: Context, mark: Mark, x: number, y: number, fon
       context.textBaseline = 'middle'
       context.fillText(mark.glyph, x, y)
   }
+}
+
+/** Corners as x, y in turn, in parts of `r` from the middle. */
+function polygon(context: Context, x: number, y: number, corners: readonly number[], r: number): void {
+  for (let at = 0; at < corners.length; at += 2) {
+    const [px, py] = [x + (corners[at] as number) * r, y + (corners[at + 1] as number) * r]
+    if (at === 0) context.moveTo(px, py)
+    else context.lineTo(px, py)
+  }
+  context.closePath()
 }
 
 /** The mark on a canvas of its own, at device resolution; stamped with its middle on the point. */

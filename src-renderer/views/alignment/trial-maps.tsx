@@ -205,6 +205,7 @@ export function TrialMaps({ run, trial, progress, start }: TrialMapsProps) {
                 onChange={setFilter}
                 paint={colourBy === 'domain' ? 'domain' : colourBy === 'class' || colourBy === 'prediction' ? 'class' : 'none'}
                 rows={colourBy === 'prediction' ? ROWS_PREDICTED : ROWS_LABELLED}
+                sources={points.sourceNames}
               />
             </header>
           )}
