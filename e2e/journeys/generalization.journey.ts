@@ -44,5 +44,10 @@ test('generalization: of three folders each is left out once, by two methods, an
   await sheet.getByRole('button', { name: 'Export CSV' }).click()
   await expect.poll(() => downloaded('left-out.csv')).not.toBeNull()
   expect(await readFile((await downloaded('left-out.csv')) ?? '', 'utf8')).toContain('street')
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('4')
+  await expect(page.getByRole('group', { name: 'Show by domain and class' })).toContainText(/● \w+ {2}■ \w+/)
+  await lab.picture('alignment-sources-dark-1920')
   expect(lab.complaints).toEqual([])
 })
