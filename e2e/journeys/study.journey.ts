@@ -11,7 +11,7 @@ test('study: three methods with three seeds wait in a queue, are reordered, comp
   const lab = await openLab()
   const { page } = lab
   await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('button', { name: 'Use Two moons' }).click()
+  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('moons')
   await expect(page.getByRole('region', { name: 'Target' })).toContainText('600 images')
   await page.getByRole('button', { name: 'Continue to Train' }).click()
 

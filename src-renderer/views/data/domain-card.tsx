@@ -23,11 +23,13 @@ import { Thumbnails } from './thumbnails'
 export interface DomainCardProps {
   readonly study: Study
   readonly domain: DomainRole
+  /** Opens the choice of classes that are kept unseen; absent where the study has no use for it. */
+  readonly onDivide?: (() => void) | undefined
 }
 
 const titles: Readonly<Record<DomainRole, string>> = { source: 'Source', target: 'Target' }
 
-export function DomainCard({ study, domain: role }: DomainCardProps) {
+export function DomainCard({ study, domain: role, onDivide }: DomainCardProps) {
   const state = useDatasets(selectDomain(study.id, role))
   const asked = study.data[role]
   const drop = useFolderDrop(role, (source) => replaceDomain(study.id, role, source))
@@ -64,6 +66,14 @@ export function DomainCard({ study, domain: role }: DomainCardProps) {
       {role === 'source' && study.data.kind === 'generalization' && (
         <div className={styles.line}>
           <SourceParts study={study} />
+        </div>
+      )}
+      {onDivide && (
+        <div className={styles.line}>
+          <p className={styles.note}>One folder for both sides:</p>
+          <Button size="s" onClick={onDivide}>
+            Divide one folder…
+          </Button>
         </div>
       )}
       <div className={styles.body}>{asked ? <DomainBody study={study} role={role} state={state} /> : <FolderShape domain={role} />}</div>

@@ -14,6 +14,7 @@ import { Chip } from '../../ui/chip'
 import { EmptyState } from '../../ui/empty-state'
 import { Screen } from '../../ui/screen'
 import { Segmented } from '../../ui/segmented'
+import select from '../../ui/select.module.css'
 import { ClassesPanel } from './classes-panel'
 import { CodesDialog } from './codes-dialog'
 import { DomainCard } from './domain-card'
@@ -49,7 +50,6 @@ function DataScreen({ study }: { readonly study: Study }) {
   const [divides, setDivides] = useState(false)
   const ofNewClasses = kind === 'few-shot' || kind === 'zero-shot'
   const ask = (next: StudyKind): void => attempt(() => useStudies.getState().changeData(study.id, { kind: next }))
-  const empty = !data.source && !data.target
   const ready = source?.status === 'ready' && target?.status === 'ready'
   useEffect(() => {
     if (ready) attempt(() => useInspections.getState().look(study))
@@ -102,19 +102,25 @@ function DataScreen({ study }: { readonly study: Study }) {
             options={StudyKind.options.map((value) => ({ value, label: kindWords[value].label, title: kindWords[value].asks }))}
             onChange={ask}
           />
-          {ofNewClasses && (
-            <Button title="Some classes of one folder are kept unseen, the rest are learnt" onClick={() => setDivides(true)}>
-              Divide one folder…
-            </Button>
-          )}
           {kind === 'zero-shot' && <Button onClick={() => setShowsCodes(true)}>Attributes…</Button>}
           {study.demo && data.source?.kind === 'built-in' && <Chip tone="dashed">Demo data</Chip>}
-          {(empty || !data.source || !data.target) &&
-            pairs.map((pair) => (
-              <Button key={pair.id} title={pair.description} onClick={() => choosePair(study.id, pair.id)}>
-                Use {pair.label}
-              </Button>
-            ))}
+          {(!data.source || !data.target) && (
+            <select
+              className={select.inRow}
+              aria-label="Use built-in data"
+              value=""
+              onChange={(event) => choosePair(study.id, event.target.value)}
+            >
+              <option value="" disabled>
+                Use built-in data…
+              </option>
+              {pairs.map((pair) => (
+                <option key={pair.id} value={pair.id} title={pair.description}>
+                  {pair.label}
+                </option>
+              ))}
+            </select>
+          )}
           <Button variant="primary" blocked={reason} title="Ctrl Enter" onClick={() => goTo('train')}>
             Continue to Train
           </Button>
@@ -131,7 +137,7 @@ function DataScreen({ study }: { readonly study: Study }) {
       )}
       <div className={styles.grid}>
         <div className={styles.domains}>
-          <DomainCard study={study} domain="source" />
+          <DomainCard study={study} domain="source" onDivide={ofNewClasses ? () => setDivides(true) : undefined} />
           <DomainCard study={study} domain="target" />
         </div>
         <ClassesPanel study={study} source={source} target={target?.summary ?? null} className={styles.classes} />
