@@ -1,6 +1,6 @@
 /** Planned schedules of the trial in training, and changes to what is still to come. */
 import type { EngineContract } from '@shared/contract/engine'
-import type { ScheduleCurve, SchedulePoint } from '@shared/domain/schedule'
+import type { ScheduleCurve, ScheduleEdit, SchedulePoint } from '@shared/domain/schedule'
 import type { Client } from '@shared/rpc/types'
 import { create } from 'zustand'
 import { engine } from '../app/services'
@@ -15,6 +15,8 @@ export interface SchedulesState {
   /** By trial; empty for a trial that does not train. */
   readonly planned: Readonly<Record<string, readonly ScheduleCurve[]>>
   load(trial: TrialRef): Promise<void>
+  /** Changes made while the trial trained, in the order they were made. */
+  edits(trial: TrialRef): Promise<readonly ScheduleEdit[]>
   /** From the next step on, the schedule follows these corners. */
   edit(trial: TrialRef, name: string, points: readonly SchedulePoint[]): Promise<void>
 }
@@ -26,6 +28,7 @@ export function createSchedulesStore({ engine }: { readonly engine: Client<Engin
     return {
       planned: {},
       load: async (trial) => keep(trial, await engine.call('schedules.planned', trial)),
+      edits: (trial) => engine.call('schedules.edits', trial),
       edit: async (trial, name, points) => keep(trial, await engine.call('schedules.edit', { ...trial, name, points: [...points] })),
     }
   })

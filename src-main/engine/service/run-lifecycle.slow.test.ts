@@ -68,6 +68,7 @@ describe('a run', () => {
     )
     const planned = await bench.handlers['schedules.edit']({ ...trial, name: 'lambda', points }, { signal })
     expect(planned.find((curve) => curve.name === 'lambda')?.value.at(-1)).toBe(0.25)
+    expect(await bench.handlers['schedules.edits'](trial, { signal })).toMatchObject([{ name: 'lambda', points }])
     await bench.handlers['runs.resume']({ runId: started.id }, { signal })
     const changed = await bench.service.runs.whenSettled(started.id)
     const metrics = await bench.handlers['runs.metrics'](trial, { signal })

@@ -8,9 +8,10 @@ interface Scheduling {
   readonly events: Readonly<Record<never, never>>
 }
 
-export function createScheduleHandlers(runs: Pick<RunManager, 'plannedSchedules' | 'editSchedule'>): Handlers<Scheduling> {
+export function createScheduleHandlers(runs: Pick<RunManager, 'plannedSchedules' | 'editSchedule' | 'find'>): Handlers<Scheduling> {
   return {
     'schedules.planned': ({ runId, trialId }) => runs.plannedSchedules(runId, trialId),
+    'schedules.edits': async ({ runId, trialId }) => (await runs.find(runId)).folder.trial(trialId).readScheduleEdits(),
     'schedules.edit': ({ runId, trialId, name, points }) => runs.editSchedule({ runId, trialId, name, points }),
   }
 }

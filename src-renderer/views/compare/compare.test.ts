@@ -2,7 +2,7 @@
 import { summedConfusion, worstConfusions } from '@shared/domain/confusion-cells'
 import { type RunRecord, RunRequest, type RunResult, type TrialResult } from '@shared/domain/run'
 import { describe, expect, test } from 'vitest'
-import { curvesOf } from './curves-panel'
+import { curveKinds, curvesOf } from './curves-panel'
 import { methodRows } from './method-rows'
 import { describeDifference, pairedDifference } from './paired-difference'
 import { requestDifferences } from './request-differences'
@@ -133,5 +133,11 @@ describe('curves', () => {
       { metrics, kind: 'sourceAccuracyPct', labelOf: (id) => id.toUpperCase() },
     )
     expect(curve).toMatchObject({ label: 'A · DANN', x: [0, 1], y: [15, 60], low: [10, 50], high: [20, 70] })
+    expect(Object.keys(curveKinds)).toEqual(expect.arrayContaining(['classLoss', 'sourceLoss']))
+    const own = { sourceLoss: { step: [0], epoch: [1], value: [0.5] } }
+    const losses = { 'run/dann-seed0': own, 'run/dann-seed1': own }
+    const [loss] = curvesOf({ letter: 'A', record, result: null }, { metrics: losses, kind: 'sourceLoss', labelOf: String })
+    expect(loss?.y).toEqual([0.5])
+    expect(loss?.format?.(0.5)).toBe('0.50')
   })
 })

@@ -2,17 +2,22 @@
 import type { RunRecord } from '@shared/domain/run'
 import { useEffect } from 'react'
 import { attempt } from '../../app/attempt'
+import { READY } from '../../charts/chart-state'
 import { LineChart } from '../../charts/line/line-chart'
 import type { LineSeries, SeriesTone } from '../../charts/line/line-series'
 import { isReference, type LabelOf } from '../../stores/describe-run'
 import { type MetricSeries, type RunsData, trialKey } from '../../stores/fold-run-event'
 import { useRuns } from '../../stores/runs'
+import { lossAxis } from '../train/loss-axis'
+import { formatLoss, percentAxis } from '../train/training-series'
 import type { ComparedRun } from './method-rows'
 
 export const curveKinds = {
-  sourceAccuracyPct: { label: 'Source accuracy', unit: '%', domain: [0, 100] },
-  targetConfidencePct: { label: 'Target confidence', unit: '%', domain: [0, 100] },
-  targetLargestClassPct: { label: 'Largest class', unit: '%', domain: [0, 100] },
+  sourceAccuracyPct: { label: 'Source accuracy', isShare: true },
+  classLoss: { label: 'Class loss in training', isShare: false },
+  sourceLoss: { label: 'Held-out source loss', isShare: false },
+  targetConfidencePct: { label: 'Target confidence', isShare: true },
+  targetLargestClassPct: { label: 'Largest class', isShare: true },
 } as const
 export type CurveKind = keyof typeof curveKinds
 
@@ -30,13 +35,14 @@ export function Curves({ chosen, kind, labelOf }: CurvesProps) {
   }, [ids])
   const series = chosen.flatMap((run) => curvesOf(run, { metrics, kind, labelOf }))
   const epochs = Math.max(1, ...chosen.map(({ record }) => record.request.epochs))
-  const { label, unit, domain } = curveKinds[kind]
+  const { label, isShare } = curveKinds[kind]
   return (
     <LineChart
       title={label}
       x={{ domain: [0, epochs], name: 'epochs', whole: true }}
-      y={{ domain, ticks: [0, 25, 50, 75, 100], unit }}
+      y={isShare ? percentAxis : lossAxis(series)}
       series={series}
+      state={series.length === 0 ? { kind: 'empty', text: `None of these runs has recorded it: ${label.toLowerCase()}.` } : READY}
     />
   )
 }
@@ -66,6 +72,7 @@ export function curvesOf({ letter, record }: ComparedRun, { metrics, kind, label
         y: values.map((row) => row.reduce((sum, value) => sum + value, 0) / row.length),
         ...(seeds.length > 1 ? { low: values.map((row) => Math.min(...row)), high: values.map((row) => Math.max(...row)) } : {}),
         tone: toneOf(record, method, index),
+        ...(curveKinds[kind].isShare ? {} : { format: formatLoss }),
       },
     ]
   })

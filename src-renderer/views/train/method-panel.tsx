@@ -1,11 +1,13 @@
 /** First part of the run form: which method, where it comes from, and its parameters. */
 import type { MethodInfo } from '@shared/domain/method'
 import { SchemaForm } from '../../forms/schema-form'
+import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { FieldProblem } from './field-problem'
-import { fewLabelNote, type RunDraft } from './run-draft'
+import { fewLabelNote, type RunDraft, withMethod } from './run-draft'
 import styles from './run-form.module.css'
+import { scheduleWord } from './schedule-chart'
 
 export interface MethodPanelProps {
   readonly draft: RunDraft
@@ -26,6 +28,7 @@ const familyTitle = (family: string): string => family.charAt(0).toUpperCase() +
 
 export function MethodPanel({ draft, methods, problems, classes, onChange }: MethodPanelProps) {
   const method = methods.find((one) => one.id === draft.method)
+  const drawn = Object.keys(draft.schedules)
   const reads = method ? fewLabelNote(method, draft.settings, classes) : null
   const families = [...new Set(methods.map((one) => one.family))].sort((a, b) => Number(a === 'reference') - Number(b === 'reference'))
   return (
@@ -36,7 +39,7 @@ export function MethodPanel({ draft, methods, problems, classes, onChange }: Met
           aria-label="Method"
           value={draft.method}
           aria-invalid={problems.method !== undefined}
-          onChange={(event) => onChange({ method: event.target.value })}
+          onChange={(event) => onChange(withMethod(draft, event.target.value))}
         >
           {families.map((family) => (
             <optgroup key={family} label={familyTitle(family)}>
@@ -72,6 +75,15 @@ export function MethodPanel({ draft, methods, problems, classes, onChange }: Met
           notes={CHECKS}
           onChange={(settings) => onChange({ settings })}
         />
+      )}
+      {drawn.length > 0 && (
+        <div className={styles.row}>
+          <span className={styles.label}>Drawn schedules: {drawn.map(scheduleWord).join(', ')}</span>
+          <Button size="s" onClick={() => onChange({ schedules: {} })}>
+            Use the method’s own
+          </Button>
+          <p className={styles.paper}>As in the run before; the settings of these schedules have no effect.</p>
+        </div>
       )}
     </Panel>
   )

@@ -14,6 +14,7 @@ import {
   startable,
   suggestionFor,
   trainedMethods,
+  withMethod,
 } from './run-draft'
 
 const method = (id: string, params: Record<string, unknown> = {}): MethodInfo => ({
@@ -97,8 +98,10 @@ describe('run draft', () => {
       epochs: 20,
       references: false,
       settings: { lambdaMax: 0.5 },
+      schedules: { lambda: [{ progress: 0.5, value: 1 }], learningRate: [{ progress: 0, value: 0.01 }] },
     }
     expect(draftOf(requestOf(draft, study, { method: dann, backbone: cnn }))).toEqual(draft)
+    expect(Object.keys(withMethod(draft, 'source-only').schedules)).toEqual(['learningRate'])
   })
 
   test('references are not trained twice when one of them is the method', () => {

@@ -17,6 +17,8 @@ export interface RunDraft {
   readonly references: boolean
   /** What differs from the defaults, by parameter name. */
   readonly settings: ParamValues
+  /** Drawn in place of the method's own, by name. */
+  readonly schedules: RunRequest['schedules']
 }
 
 export const REFERENCES = ['source-only', 'target-oracle']
@@ -46,6 +48,7 @@ export function recommendedDraft(
     seeds: [0, 1, 2],
     references: !newClassKinds.some((one) => one === method?.family),
     settings: {},
+    schedules: {},
   }
 }
 
@@ -58,6 +61,14 @@ export const draftOf = (request: RunRequest): RunDraft => ({
   seeds: request.seeds,
   references: !request.bare,
   settings: request.settings,
+  schedules: request.schedules,
+})
+
+/** Another method has other schedules: of the drawn ones only the learning rate's goes over to it. */
+export const withMethod = (draft: RunDraft, method: string): RunDraft => ({
+  ...draft,
+  method,
+  schedules: Object.fromEntries(Object.entries(draft.schedules).filter(([name]) => method === draft.method || name === 'learningRate')),
 })
 
 export const takesImages = (backbone: BackboneInfo, imageSize: number): boolean =>
@@ -144,6 +155,7 @@ export function requestOf(
     seeds: [...draft.seeds],
     bare: !draft.references,
     settings: Object.fromEntries(Object.entries(draft.settings).filter(([name]) => known.has(name))),
+    schedules: draft.schedules,
   })
 }
 

@@ -1,11 +1,16 @@
 /** The Train screen: the form before a run, the run while it trains, the report after it. */
 import { applyRunChange } from '@shared/domain/apply-run-change'
-import type { RunRequest } from '@shared/domain/run'
+import type { RunRecord, RunRequest } from '@shared/domain/run'
 import { useEffect, useState } from 'react'
+import { attempt } from '../../app/attempt'
+import { isReference } from '../../stores/describe-run'
+import { trialKey } from '../../stores/fold-run-event'
 import { useRecipes } from '../../stores/recipe'
 import { selectRun, useRuns } from '../../stores/runs'
+import { useSchedules } from '../../stores/schedules'
 import { selectStudy, useStudies } from '../../stores/studies'
 import { useView } from '../../stores/view'
+import { drawnSchedules } from './drawn-schedules'
 import { requestOfSetup } from './run-draft'
 import { RunForm } from './run-form'
 import { RunScreen } from './run-screen'
@@ -47,7 +52,12 @@ export function TrainView() {
         key={shown.id}
         run={shown}
         onNew={() => setComposing({ studyId: study.id, from: null, turn })}
-        onChange={() => setComposing({ studyId: study.id, from: shown.request, turn })}
+        onChange={() =>
+          attempt(async () => {
+            const schedules = await drawnIn(shown)
+            setComposing({ studyId: study.id, from: { ...shown.request, schedules }, turn })
+          })
+        }
       />
     )
   }
@@ -65,4 +75,14 @@ export function TrainView() {
       onBack={shown ? () => setComposing(null) : undefined}
     />
   )
+}
+
+/** Schedules that a run was asked for, with the changes made while its method trained: in the trial in view, else in its first seed. */
+async function drawnIn(run: RunRecord): Promise<RunRequest['schedules']> {
+  const { focusTrialId } = useView.getState()
+  const own = run.trials.filter(({ method }) => !isReference(method))
+  const trial = own.find(({ id }) => id === focusTrialId) ?? own[0]
+  if (!trial) return run.request.schedules
+  const edits = await useSchedules.getState().edits({ runId: run.id, trialId: trial.id })
+  return drawnSchedules(run.request, edits, useRuns.getState().metrics[trialKey(run.id, trial.id)])
 }

@@ -1,20 +1,26 @@
 /** The four charts of a trial under one crosshair. */
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ChartState } from '../../charts/chart-state'
 import { CrosshairGroup } from '../../charts/crosshair'
 import { domainZone } from '../../charts/guard-zones'
 import { LineChart } from '../../charts/line/line-chart'
 import { frontValues } from '../../charts/line/line-geometry'
 import type { LineChartData } from '../../charts/line/line-series'
+import { LineSwitches } from '../../charts/line/line-switches'
 import { useMethodLabel } from '../../stores/catalogue'
 import { isActive } from '../../stores/describe-run'
 import { useRuns } from '../../stores/runs'
 import { Chip } from '../../ui/chip'
 import { Panel } from '../../ui/panel'
+import { lossLines } from './loss-lines'
+import { scheduleChart } from './schedule-chart'
+import { sharesChart, sharesWords } from './shares-chart'
 import styles from './training-charts.module.css'
-import { accuracyChart, domainChart, epochsAxis, hasSteps, lossChart, scheduleChart } from './training-series'
+import { accuracyChart, domainChart, epochsAxis, hasSteps, lossChart } from './training-series'
 import { useSchedulePlan } from './use-schedule-plan'
+
+const NONE: readonly string[] = []
 
 export interface TrainingChartsProps {
   readonly run: RunRecord
@@ -28,15 +34,20 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
   const labelOf = useMethodLabel()
   const own = metrics[`${run.id}/${trial.id}`]
   const plan = useSchedulePlan(run, trial)
+  const lines = lossLines(own)
+  const [switchedOff, setSwitchedOff] = useState<readonly string[]>(NONE)
+  // Another method's trial keeps what it has in common; where all of it was switched off, everything shows.
+  const hidden = lines.every(({ id }) => switchedOff.includes(id)) ? NONE : switchedOff
   // biome-ignore lint/correctness/useExhaustiveDependencies: seeds behind this one are finished; only this trial's record moves
   const charts = useMemo(
     () => ({
       accuracy: accuracyChart(run, trial, metrics, result),
       domain: domainChart(run, trial, metrics),
-      loss: lossChart(run, trial, metrics),
+      shares: sharesChart(run, trial, metrics),
+      loss: lossChart(run, trial, metrics, hidden),
       schedules: scheduleChart(run, trial, metrics, plan),
     }),
-    [run, trial, own, result, plan],
+    [run, trial, own, result, plan, hidden],
   )
   const started = own !== undefined
   const lastSeen = charts.domain?.series[0] && frontValues(charts.domain.series[0]).at(-1)
@@ -52,6 +63,11 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
   const blank: LineChartData = { x: epochsAxis(run.request.epochs, undefined), y: { domain: [0, 1], ticks: [0, 1] }, series: [] }
   const ready: ChartState = { kind: 'ready' }
   const label = labelOf(trial.method)
+  const share = charts.shares?.series[0]
+  const second =
+    charts.domain === null && charts.shares && share
+      ? { title: 'Share of the batch', subtitle: sharesWords[share.id] ?? '', chart: charts.shares }
+      : { title: 'Can the domains be told apart?', subtitle: charts.domain ? 'axis starts at 40 %' : '', chart: charts.domain }
   return (
     <CrosshairGroup>
       <Panel
@@ -69,16 +85,21 @@ export function TrainingCharts({ run, trial, result }: TrainingChartsProps) {
             </Chip>
           ) : undefined
         }
-        title="Can the domains be told apart?"
-        subtitle={charts.domain ? 'axis starts at 40 %' : ''}
+        title={second.title}
+        subtitle={second.subtitle}
       >
         <LineChart
-          title="Can the domains be told apart?"
-          {...(charts.domain ?? blank)}
-          state={charts.domain ? ready : none(`${label} trains no domain classifier, so there is nothing to tell apart here.`)}
+          title={second.title}
+          {...(second.chart ?? blank)}
+          state={second.chart ? ready : none(`${label} trains no domain classifier, so there is nothing to tell apart here.`)}
         />
       </Panel>
-      <Panel title="Loss" subtitle="smoothed, raw behind">
+      <Panel
+        title="Loss"
+        subtitle="smoothed, raw behind"
+        withMenu
+        actions={lines.length > 1 ? <LineSwitches lines={lines} hidden={hidden} onChange={setSwitchedOff} /> : undefined}
+      >
         <LineChart title="Loss" {...(charts.loss ?? blank)} state={charts.loss ? ready : none(`${label} records no loss.`)} />
       </Panel>
       <Panel

@@ -1,16 +1,16 @@
 /** From recorded metrics to what the Train charts draw. */
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
-import type { ScheduleCurve, SchedulePoint } from '@shared/domain/schedule'
 import { DOMAIN_CLASSIFIER_ZONES } from '../../charts/guard-zones'
 import { formatNumber } from '../../charts/line/line-geometry'
 import type { LineChartData, LineSeries, XAxis } from '../../charts/line/line-series'
 import { spanFor } from '../../charts/smoothing'
-import { type MetricSeries, type TrialMetrics, trialKey } from '../../stores/fold-run-event'
-import { type FutureCurve, futureCorners, scheduleFuture, schedulePoints } from './schedule-future'
+import { type TrialMetrics, trialKey } from '../../stores/fold-run-event'
+import { lossAxis } from './loss-axis'
+import { lossLines } from './loss-lines'
 
 type AllMetrics = Readonly<Record<string, TrialMetrics>>
 
-const PERCENT = { ticks: [0, 25, 50, 75, 100], domain: [0, 100], unit: '%' } as const
+export const percentAxis = { ticks: [0, 25, 50, 75, 100], domain: [0, 100], unit: '%' } as const
 /** More finished seeds than this are not named one by one. */
 const NAMED_SEEDS = 2
 
@@ -53,7 +53,7 @@ export function accuracyChart(run: RunRecord, trial: Trial, metrics: AllMetrics,
   const opened = result ? targetPoint(result, trial) : null
   return {
     x: epochsAxis(run.request.epochs, opened ? undefined : recordedUntil(own)),
-    y: PERCENT,
+    y: percentAxis,
     series: [
       ...behind,
       ...(source ? [{ id: 'source', label: 'Source', x: source.epoch, y: source.value, tone: 'source', mark: 'source' } as const] : []),
@@ -98,7 +98,7 @@ export function reportChart(run: RunRecord, lead: string, metrics: AllMetrics, r
   const mean = own?.meanPct ?? null
   return {
     x: epochsAxis(epochs, undefined),
-    y: PERCENT,
+    y: percentAxis,
     series: [
       ...sources,
       ...reached.map((value, i): LineSeries => ({ id: `target-${i}`, label: '', x: [epochs], y: [value], tone: 'target', dots: true })),
@@ -146,83 +146,22 @@ export function domainChart(run: RunRecord, trial: Trial, metrics: AllMetrics): 
   }
 }
 
-/** Losses, smoothed over raw, with the value of a guess as reference. */
-export function lossChart(run: RunRecord, trial: Trial, metrics: AllMetrics): LineChartData | null {
+/** Every loss and penalty the method records, smoothed over raw, but those that are switched off; the value of a guess as reference. */
+export function lossChart(run: RunRecord, trial: Trial, metrics: AllMetrics, hidden: readonly string[] = []): LineChartData | null {
   const own = metrics[trialKey(run.id, trial.id)]
-  const named: readonly [name: string, label: string, tone: LineSeries['tone']][] = [
-    ['classLoss', 'Class', 'source'],
-    ['domainLoss', 'Domain', 'focus'],
-  ]
-  const series = named.flatMap(([name, label, tone]): LineSeries[] => {
-    const one = own?.[name]
-    return one
-      ? [{ id: name, label, x: one.epoch, y: one.value, tone, smoothSpan: spanFor(one.epoch.length), format: (value) => value.toFixed(2) }]
-      : []
+  const shown = lossLines(own).filter(({ id }) => !hidden.includes(id))
+  const series = shown.flatMap(({ id, label, tone }): LineSeries[] => {
+    const one = own?.[id]
+    return one ? [{ id, label, x: one.epoch, y: one.value, tone, smoothSpan: spanFor(one.epoch.length), format: formatLoss }] : []
   })
   if (series.length === 0) return null
-  const { top, ticks } = lossAxis(series)
   return {
     x: epochsAxis(run.request.epochs, recordedUntil(own)),
-    y: { domain: [0, top], ticks, format: (tick) => String(Number(tick.toFixed(2))) },
+    y: lossAxis(series),
     series,
-    references: own?.domainLoss ? [{ value: Math.LN2, label: 'ln 2, chance' }] : [],
+    references: series.some(({ id }) => id === 'domainLoss') ? [{ value: Math.LN2, label: 'ln 2, chance' }] : [],
   }
 }
 
-/** The axis reaches the largest early value that is not an outlier, in thirds. */
-function lossAxis(series: readonly LineSeries[]): { top: number; ticks: number[] } {
-  const values = series.flatMap((one) => one.y.filter(Number.isFinite)).sort((a, b) => a - b)
-  const high = Math.max(0.8, values[Math.floor(values.length * 0.995)] ?? 1)
-  const step = [0.3, 0.4, 0.6, 0.8, 1, 1.5, 2, 3, 5, 10].find((size) => size * 3 >= high) ?? high / 3
-  return { top: step * 3, ticks: [0, step, 2 * step, 3 * step] }
-}
-
-export interface SchedulePlan {
-  readonly curves: readonly ScheduleCurve[]
-  /** Receives the future of a schedule as it was drawn; absent while nothing can be changed. */
-  readonly onEdit?: (name: string, points: readonly SchedulePoint[]) => void
-}
-
-/** λ as it is, the learning rate as a part of its first value; both with their planned rest, which can be drawn anew. */
-export function scheduleChart(run: RunRecord, trial: Trial, metrics: AllMetrics, plan: SchedulePlan): LineChartData | null {
-  const own = metrics[trialKey(run.id, trial.id)]
-  const epochs = run.request.epochs
-  const series = (['lambda', 'learningRate'] as const).flatMap((name): LineSeries[] => {
-    const recorded = own?.[name]
-    if (!recorded) return []
-    const unit = name === 'learningRate' ? recorded.value[0] || 1 : 1
-    const inUnits = (values: readonly number[]): number[] => values.map((value) => value / unit)
-    const curve = plan.curves.find((one) => one.name === name)
-    const future = scheduleFuture(curve && { ...curve, value: inUnits(curve.value) }, recorded.epoch.at(-1) ?? 0, epochs)
-    const drawn = scheduleSeries(name, { ...recorded, value: inUnits(recorded.value) }, future, unit)
-    const { onEdit } = plan
-    if (!future || !onEdit) return [drawn]
-    return [
-      { ...drawn, edit: { corners: futureCorners(future), onChange: (corners) => onEdit(name, schedulePoints(corners, epochs, unit)) } },
-    ]
-  })
-  if (series.length === 0) return null
-  const top = Math.max(1, ...series.flatMap((one) => [...one.y, ...(one.future?.y ?? [])]))
-  const now = recordedUntil(own)
-  return {
-    x: { ...epochsAxis(epochs, undefined), ...(now !== undefined && now < epochs ? { marker: now } : {}) },
-    y: { domain: [0, top * 1.05], ticks: [0, top / 2, top] },
-    series,
-  }
-}
-
-function scheduleSeries(id: 'lambda' | 'learningRate', recorded: MetricSeries, future: FutureCurve | undefined, first: number): LineSeries {
-  const isRate = id === 'learningRate'
-  const last = future?.y.at(-1) ?? recorded.value.at(-1) ?? 0
-  const end = isRate ? `rate × ${last.toFixed(2)}` : `λ ${future ? 'to ' : ''}${last.toFixed(2)}`
-  return {
-    id,
-    label: isRate ? 'rate' : 'λ',
-    endText: end,
-    x: recorded.epoch,
-    y: recorded.value,
-    tone: isRate ? 'muted' : 'focus',
-    format: (value) => (isRate ? formatNumber(value * first) : value.toFixed(2)),
-    ...(future ? { future } : {}),
-  }
-}
+/** Two decimals, and two figures where a loss is smaller than they show. */
+export const formatLoss = (value: number): string => (Math.abs(value) < 0.1 ? formatNumber(value) : value.toFixed(2)).replace('-', '−')

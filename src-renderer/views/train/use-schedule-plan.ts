@@ -5,7 +5,7 @@ import { attempt } from '../../app/attempt'
 import { trialKey } from '../../stores/fold-run-event'
 import { useRuns } from '../../stores/runs'
 import { useSchedules } from '../../stores/schedules'
-import type { SchedulePlan } from './training-series'
+import type { SchedulePlan } from './schedule-chart'
 
 export function useSchedulePlan(run: RunRecord, trial: Trial): SchedulePlan {
   const trains = trial.status === 'running' || trial.status === 'paused'
