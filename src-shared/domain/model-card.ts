@@ -1,6 +1,9 @@
 /** What a model's card says, as data: the window shows it, and the exported folder holds it as Markdown and HTML. */
 import { z } from 'zod'
 
+/** The fact that says what the model reaches on the target. */
+export const targetAccuracyTerm = 'Target accuracy'
+
 export const CardFact = z.object({
   /** "Target accuracy". */
   term: z.string(),

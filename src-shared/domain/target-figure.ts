@@ -1,23 +1,16 @@
-/** What a trial reached on the target: over the classes that were learnt, or over those that were not where it was to meet new ones. */
+/** What trials reached on the target: over the classes that were learnt, or over those that were not where they were to meet new ones. */
 import type { TrialResult } from './run'
+import { type Interval, tInterval } from './t-interval'
 
-export interface TargetFigure {
-  readonly pct: number
-  /** Half width of its 95 % interval over episodes or images; null where the interval is over seeds. */
-  readonly halfPct: number | null
+type Figures = Pick<TrialResult, 'fewShot' | 'zeroShot' | 'lastCheckpoint'>
+
+/** In percent; null where the target has no labels. */
+export function targetFigureOf({ fewShot, zeroShot, lastCheckpoint }: Figures): number | null {
+  return fewShot?.accuracy.meanPct ?? zeroShot?.unseen.pct ?? lastCheckpoint.targetAccuracyPct
 }
 
-/** Null where the target has no labels. */
-export function targetFigureOf({
-  fewShot,
-  zeroShot,
-  lastCheckpoint,
-}: Pick<TrialResult, 'fewShot' | 'zeroShot' | 'lastCheckpoint'>): TargetFigure | null {
-  if (fewShot !== undefined) return { pct: fewShot.accuracy.meanPct, halfPct: fewShot.accuracy.ci95Pct }
-  if (zeroShot !== undefined) {
-    const { pct, lowPct, highPct } = zeroShot.unseen
-    return { pct, halfPct: (highPct - lowPct) / 2 }
-  }
-  const { targetAccuracyPct } = lastCheckpoint
-  return targetAccuracyPct === null ? null : { pct: targetAccuracyPct, halfPct: null }
+/** Mean and 95 % t-interval over the seeds of one method; null where the target has no labels. */
+export function targetIntervalOf(trials: readonly Figures[]): Interval | null {
+  const figures = trials.map(targetFigureOf).filter((value) => value !== null)
+  return figures.length === 0 ? null : tInterval(figures)
 }

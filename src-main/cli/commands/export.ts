@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { ExportFormat, type ExportManifest, type ExportPhase } from '@shared/domain/export'
 import { DomainRole } from '@shared/domain/ids'
+import { targetAccuracyTerm } from '@shared/domain/model-card'
 import { z } from 'zod'
 import { exportTrial } from '../../engine/service/export-service'
 import { chooseTrial } from '../choose-trial'
@@ -78,12 +79,16 @@ function toJson({ format, modelBytes, parity, accuracy, origin, files }: ExportM
   }
 }
 
-function describe({ format, model, modelBytes, parity, accuracy }: ExportManifest, folder: string): string {
-  const pct = (value: number | null): string => (value === null ? 'unknown' : `${value.toFixed(1)} %`)
+function describe({ format, model, modelBytes, parity, accuracy, card }: ExportManifest, folder: string): string {
+  const pair = (name: string, file: number, lab: number | null): string =>
+    `${name} ${file.toFixed(1)} % (in the lab ${lab === null ? 'unknown' : `${lab.toFixed(1)} %`})`
+  const source = pair('Source', accuracy.file.sourcePct, accuracy.lab.sourcePct)
+  const { targetPct } = accuracy.file
+  const known = card.facts.find(({ term }) => term === targetAccuracyTerm)?.text ?? 'Not known.'
   const images = parity.source.images + parity.target.images
   return [
     `${format}: ${folder}/${model}, ${Math.round(modelBytes / 1024)} KiB.`,
     `${parity.runtime} gives the same top answer on ${parity.topOneAgreementPct.toFixed(1)} % of ${images} held-out images; the largest difference of a probability is ${parity.maxAbsDifference.toExponential(1)} (tolerance ${parity.tolerance}).`,
-    `Source ${pct(accuracy.file.sourcePct)} (in the lab ${pct(accuracy.lab.sourcePct)}), target ${pct(accuracy.file.targetPct)} (in the lab ${pct(accuracy.lab.targetPct)}).`,
+    targetPct === null ? `${source}. Target: ${known}` : `${source}, ${pair('target', targetPct, accuracy.lab.targetPct)}.`,
   ].join('\n')
 }

@@ -3,13 +3,13 @@ import { AppError } from '@shared/contract/failure'
 import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
 import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
+import { tInterval } from '@shared/domain/t-interval'
 import { targetFigureOf } from '@shared/domain/target-figure'
 import { chooseCheckpoint } from './choose-checkpoint'
 import { recallPerClass } from './confusion'
 import { comparePaired, type SeedFigure } from './paired-comparison'
 import { sourceOnlyId, targetOracleId } from './plan-trials'
 import { recommend } from './recommend'
-import { tInterval } from './t-interval'
 import type { Validator } from './validators/validator'
 
 export interface FinishedRun {
@@ -126,7 +126,7 @@ const trialsOf = ({ result }: FinishedRun, method: string): readonly TrialResult
 function targetFigures(trials: readonly TrialResult[]): SeedFigure[] {
   return trials.flatMap((trial) => {
     const figure = targetFigureOf(trial)
-    return figure === null ? [] : [{ seed: trial.seed, value: figure.pct }]
+    return figure === null ? [] : [{ seed: trial.seed, value: figure }]
   })
 }
 

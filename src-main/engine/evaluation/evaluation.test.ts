@@ -1,6 +1,6 @@
+import { tInterval, tQuantile } from '@shared/domain/t-interval'
 import { describe, expect, it } from 'vitest'
 import { accuracyPct } from './accuracy'
-import { tInterval, tQuantile } from './t-interval'
 import { entropyScore } from './validators/entropy'
 import { infomaxScore } from './validators/infomax'
 

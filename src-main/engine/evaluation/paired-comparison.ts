@@ -1,5 +1,5 @@
 /** One method against another over the seeds they share. */
-import { tInterval } from './t-interval'
+import { tInterval } from '@shared/domain/t-interval'
 import { wilcoxon } from './wilcoxon'
 
 export interface SeedFigure {

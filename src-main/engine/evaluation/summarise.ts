@@ -3,12 +3,12 @@
 import { RegistryId, Seed } from '@shared/domain/ids'
 import { Execution, type MethodSummary, type TargetFigures, type TrialResult } from '@shared/domain/run'
 import type { ScoredCheckpoint } from '@shared/domain/scored-checkpoint'
+import { tInterval } from '@shared/domain/t-interval'
 import { z } from 'zod'
 import { createRandom } from '../nn/random'
 import { accuracyPct } from './accuracy'
 import { calibration } from './calibration'
 import { confusionMatrix, macroF1 } from './confusion'
-import { tInterval } from './t-interval'
 
 /** `outcome.json` of a finished trial: everything the report needs but the labels. */
 export const TrialOutcome = z.object({

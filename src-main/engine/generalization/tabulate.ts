@@ -5,7 +5,7 @@
 import { AppError } from '@shared/contract/failure'
 import type { Fold, GeneralizationFigure, GeneralizationTable, Selected } from '@shared/domain/generalization'
 import type { RunRecord, RunResult, TrialResult } from '@shared/domain/run'
-import { tInterval } from '../evaluation/t-interval'
+import { tInterval } from '@shared/domain/t-interval'
 
 export interface StudyRun {
   readonly record: RunRecord

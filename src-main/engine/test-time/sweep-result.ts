@@ -1,6 +1,6 @@
 /** Turns the streams of a sweep into its map: a cell a batch size and label shift, and where the method breaks in words. */
 import type { LabelShift, SweepCell, SweepLine, SweepPlan } from '@shared/domain/stream-sweep'
-import { tInterval } from '../evaluation/t-interval'
+import { tInterval } from '@shared/domain/t-interval'
 
 /** Rows of label shifts from the strongest to the mildest, each from the smallest batch to the largest; cells without a line are left out. */
 export function sweepMap({ batches, labelShifts }: Pick<SweepPlan, 'batches' | 'labelShifts'>, lines: readonly SweepLine[]): SweepCell[] {

@@ -3,8 +3,10 @@ import { summedConfusion, worstConfusions } from '@shared/domain/confusion-cells
 import type { RunRecord, RunResult } from '@shared/domain/run'
 import { useState } from 'react'
 import { VaultDialog } from '../../app/vault-dialog'
+import { useMethodLabel } from '../../stores/catalogue'
 import { useVaultPurposes } from '../../stores/vault-purposes'
 import { formatAmount, formatCount } from '../../ui/format'
+import { newClassesReport } from '../train/new-classes-rows'
 import { ConfusionGallery } from './confusion-gallery'
 import styles from './confusion-panel.module.css'
 
@@ -24,7 +26,7 @@ export function Confusion({ record, result, method }: ConfusionProps) {
   const [cell, setCell] = useState<Cell | null>(null)
   const purpose = useVaultPurposes(({ byRun }) => byRun[record.id])
   const matrix = summedConfusion(result, method)
-  if (!matrix) return <p className={styles.none}>The target has no labels, or this report is of an earlier version.</p>
+  if (!matrix) return <NoMatrix result={result} method={method} />
   const tests = matrix.flat().reduce((sum, count) => sum + count, 0) / Math.max(1, seedsOf(result, method))
   return (
     <div className={styles.confusion}>
@@ -77,6 +79,31 @@ export function Confusion({ record, result, method }: ConfusionProps) {
           look at labels: the ledger keeps every cell you open, with this purpose.
         </VaultDialog>
       )}
+    </div>
+  )
+}
+
+/** What a run has instead: figures on classes never trained on, or the reason why there is nothing. */
+function NoMatrix({ result, method }: Pick<ConfusionProps, 'result' | 'method'>) {
+  const label = useMethodLabel()(method)
+  const fresh = newClassesReport(result?.runs.filter((trial) => trial.method === method) ?? [], label)
+  if (fresh === null) return <p className={styles.none}>The target has no labels, or this report is of an earlier version.</p>
+  return (
+    <div className={styles.worst}>
+      <p>
+        <b>No matrix: {label} was to recognise classes that it was not trained on.</b>
+      </p>
+      <ul>
+        {fresh.rows.map(({ id, label: name, mean, half }) => (
+          <li key={id}>
+            {name}: <b>{mean?.toFixed(1)} %</b>
+            {half !== null && <small> ± {half.toFixed(1)}</small>}
+          </li>
+        ))}
+      </ul>
+      {fresh.sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
     </div>
   )
 }

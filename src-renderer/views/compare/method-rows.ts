@@ -1,6 +1,6 @@
 /** Rows of the interval plot: one for each method of each compared run. */
 import type { RunRecord, RunResult } from '@shared/domain/run'
-import { targetFigureOf } from '@shared/domain/target-figure'
+import { targetFigureOf, targetIntervalOf } from '@shared/domain/target-figure'
 import type { IntervalRow } from '../../charts/interval/interval-rows'
 import { isReference, type LabelOf } from '../../stores/describe-run'
 import { formatAmount, formatDuration, formatPct } from '../../ui/format'
@@ -23,25 +23,21 @@ export function methodRows({ letter, record, result }: ComparedRun, labelOf: Lab
     if (!result || !summary) return { ...base, mean: null, half: null, seeds: [], absent: 'sealed', cells: ['', ''] }
     const own = result.runs.filter((trial) => trial.method === method)
     const seconds = own.reduce((sum, trial) => sum + trial.seconds, 0)
-    const figures = own.flatMap((trial) => {
-      const figure = targetFigureOf(trial)
-      return figure ? [{ seed: trial.seed, ...figure }] : []
-    })
+    const over = targetIntervalOf(own)
     return {
       ...base,
-      // Classes never trained on are not in the summary: their interval is over episodes or images.
-      mean: summary.meanPct ?? meanOf(figures.map(({ pct }) => pct)),
-      half: summary.ci95Pct ?? meanOf(figures.flatMap(({ halfPct }) => halfPct ?? [])),
-      seeds: figures.map(({ seed, pct }) => ({ seed, value: pct })),
+      mean: over?.mean ?? null,
+      half: over?.halfWidth ?? null,
+      seeds: own.flatMap((trial) => {
+        const value = targetFigureOf(trial)
+        return value === null ? [] : [{ seed: trial.seed, value }]
+      }),
       tone: tone(method, result),
       absent: 'no target labels',
       cells: [formatPct(summary.sourceMeanPct), formatDuration(seconds)],
     }
   })
 }
-
-const meanOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Means of source-only and oracle, as named lines. With two runs the first that has them gives them. */
 export function referenceLines(runs: readonly ComparedRun[]): readonly { value: number; label: string; named: boolean }[] {

@@ -1,6 +1,7 @@
 /** All runs of the study as a table; marks choose what is compared. */
 import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
 import type { RunRecord, RunResult } from '@shared/domain/run'
+import { targetIntervalOf } from '@shared/domain/target-figure'
 import { openRun } from '../../app/actions'
 import { useMethodLabel } from '../../stores/catalogue'
 import { describeMethods, leadMethod, statusWords } from '../../stores/describe-run'
@@ -114,12 +115,14 @@ function TargetFigure({ run, result }: { readonly run: RunRecord; readonly resul
       </span>
     )
   }
-  const { meanPct = null, ci95Pct = null } = result.summary[leadMethod(run)] ?? {}
-  if (meanPct === null) return <>no labels</>
+  const own = result.runs.filter(({ method }) => method === leadMethod(run))
+  const over = targetIntervalOf(own)
+  if (over === null) return <>no labels</>
+  const newClasses = own.some(({ fewShot, zeroShot }) => fewShot !== undefined || zeroShot !== undefined)
   return (
-    <>
-      <b>{formatPct(meanPct)}</b>
-      {ci95Pct !== null && <span className={styles.half}> ± {formatPct(ci95Pct)}</span>}
-    </>
+    <span title={newClasses ? 'On classes that were not trained on' : undefined}>
+      <b>{formatPct(over.mean)}</b>
+      {over.halfWidth !== null && <span className={styles.half}> ± {formatPct(over.halfWidth)}</span>}
+    </span>
   )
 }

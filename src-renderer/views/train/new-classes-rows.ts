@@ -1,5 +1,6 @@
 /** What the report of a study of new classes plots and says: accuracy on classes never trained on, beside what needs no training. */
 import type { TrialResult } from '@shared/domain/run'
+import { tInterval } from '@shared/domain/t-interval'
 import type { IntervalRow } from '../../charts/interval/interval-rows'
 
 export interface NewClassesReport {
@@ -48,7 +49,7 @@ function fewShotReport(runs: readonly TrialResult[], figures: NonNullable<TrialR
   const over = meanOf(runs.map(({ fewShot }) => fewShot?.overNearestPixel.meanPct ?? 0))
   return {
     title: 'Classes never trained on',
-    subtitle: `${ways} ways, ${shots} shots, ${queries} queries a class, ${episodes} episodes; bar: 95 % interval`,
+    subtitle: `${ways} ways, ${shots} shots, ${queries} queries a class, ${episodes} episodes; bar: 95 % interval over ${runs.length === 1 ? 'episodes' : 'seeds'}`,
     rows: rows.map((row) => toRow(row, runs)),
     reference: { value: 100 / ways, label: 'chance' },
     sentences: [
@@ -78,7 +79,7 @@ function zeroShotReport(runs: readonly TrialResult[], figures: NonNullable<Trial
   const harmonic = meanOf(runs.map(({ zeroShot }) => zeroShot?.generalized.harmonicPct ?? 0))
   return {
     title: 'Classes never trained on',
-    subtitle: 'recognised by their attributes; bar: 95 % interval',
+    subtitle: `recognised by their attributes; bar: 95 % interval over ${runs.length === 1 ? 'images' : 'seeds'}`,
     rows: rows.map((row) => toRow(row, runs)),
     reference: { value: figures.chancePct, label: 'chance' },
     sentences: [
@@ -88,14 +89,15 @@ function zeroShotReport(runs: readonly TrialResult[], figures: NonNullable<Trial
   }
 }
 
-/** With one seed the bar is that of its images or episodes; with several, the mean of those. */
+/** With one seed the bar is that of its images or episodes; with several, the t-interval over seeds. */
 function toRow({ id, label, note, figureOf, halfOf }: Row, runs: readonly TrialResult[]): IntervalRow {
+  const { mean, halfWidth } = tInterval(runs.map(figureOf))
   return {
     id,
     label,
     note,
-    mean: meanOf(runs.map(figureOf)),
-    half: meanOf(runs.map(halfOf)),
+    mean,
+    half: halfWidth ?? meanOf(runs.map(halfOf)),
     seeds: runs.map((trial) => ({ seed: trial.seed, value: figureOf(trial) })),
     tone: id === 'own' || id === 'unseen' ? 'focus' : 'quiet',
     cells: [],

@@ -1,7 +1,7 @@
 /** Few-shot episodes over images whose distances are known: what share of the queries is recognised. */
 import type { EpisodeMean } from '@shared/domain/new-classes'
+import { tInterval } from '@shared/domain/t-interval'
 import type { EpisodeShape, FewShotPlan } from '../../methods/method'
-import { tInterval } from '../t-interval'
 
 /** Squared distances between all images: [count·count], row-major. */
 export interface Distances {

@@ -4,7 +4,7 @@ import type { Recommendation } from '@shared/domain/comparison'
 import type { ExportFormat, ExportManifest, ParityReport } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import type { LedgerEntry } from '@shared/domain/ledger'
-import type { CardFact, ModelCard } from '@shared/domain/model-card'
+import { type CardFact, type ModelCard, targetAccuracyTerm } from '@shared/domain/model-card'
 import { asStored } from '@shared/domain/preparation'
 import type { ReducedModel } from '@shared/domain/reduction'
 import type { RunRecord, RunResult, Trial } from '@shared/domain/run'
@@ -13,6 +13,7 @@ import type { StreamResult } from '@shared/domain/stream'
 import type { MethodDefinition } from '../../methods/method'
 import { knownLimits } from './known-limits'
 import { loadLines } from './load-lines'
+import { newClassesText } from './new-class-words'
 import { beforeText, choiceText, reductionText, sourceText, targetText } from './reduced-words'
 import type { ShiftFigures } from './shift-check'
 import { amountWords, preparedWords, withHalf } from './words'
@@ -48,7 +49,7 @@ export function modelCard(source: CardSource): ModelCard {
     facts: [
       { term: 'Protocol', text: protocol(source) },
       { term: 'Method', text: methodText(source) },
-      { term: 'Target accuracy', text: targetAccuracy(source) },
+      { term: targetAccuracyTerm, text: targetAccuracy(source) },
       { term: 'Source accuracy', text: sourceAccuracy(source) },
       { term: 'Beside it', text: besideIt(source) },
       { term: 'Label reads', text: labelReads(source) },
@@ -98,7 +99,7 @@ function targetAccuracy(source: CardSource): string {
   if (reduced !== null && adapted === null) return targetText(reduced, checked)
   const summary = result?.summary[trial.method]
   if (summary === undefined) return 'Not known: the run has no report yet, and the target’s labels are sealed until then.'
-  if (summary.meanPct === null) return 'Not known: the target has no labels.'
+  if (summary.meanPct === null) return newClassesText(result as RunResult, trial) ?? 'Not known: the target has no labels.'
   const own = result?.runs.find(({ method, seed }) => method === trial.method && seed === trial.seed)?.lastCheckpoint.targetAccuracyPct
   const file = checked?.accuracy.file.targetPct ?? null
   const seeds = summary.seeds === 1 ? 'one seed, so without an interval' : `mean and 95 % t-interval over ${summary.seeds} seeds`

@@ -1,8 +1,8 @@
 /** From the finished runs of a campaign to figures with intervals, and to what came of it all. */
 import type { Campaign, Variant, VariantOutcome } from '@shared/domain/campaign'
 import type { MetricPoint, RunResult } from '@shared/domain/run'
+import { tInterval } from '@shared/domain/t-interval'
 import { comparePaired } from '../../evaluation/paired-comparison'
-import { tInterval } from '../../evaluation/t-interval'
 import { baseId } from './plan-ablation'
 import { roundsOf, scoreOf } from './plan-search'
 

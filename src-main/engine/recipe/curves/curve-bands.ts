@@ -1,7 +1,7 @@
 /** The curves of several seeds as one: mean of both sides at every checkpoint, with its interval. */
 import type { CurveBands } from '@shared/domain/recipe'
+import { tInterval } from '@shared/domain/t-interval'
 import type { TrainingCurve } from '@shared/domain/training-curve'
-import { tInterval } from '../../evaluation/t-interval'
 
 type Figure = 'trainLoss' | 'heldOutLoss'
 

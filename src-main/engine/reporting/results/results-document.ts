@@ -1,6 +1,7 @@
 /** `docs/results.md` from the lines of trials: a table a pair, what loses and where, and the literature beside it. */
+
+import { type Interval, tInterval } from '@shared/domain/t-interval'
 import { comparePaired, type PairedComparison, type SeedFigure } from '../../evaluation/paired-comparison'
-import { type Interval, tInterval } from '../../evaluation/t-interval'
 import { literature } from './literature'
 import type { ResultsLine, TrialLine } from './results-line'
 import { type ResultsEntry, resultsCommand, resultsSeeds } from './results-matrix'

@@ -1,5 +1,5 @@
 /** The section "Test time" of `docs/results.md`: what each method makes of the same streams, and what follows from it. */
-import { type Interval, tInterval } from '../../evaluation/t-interval'
+import { type Interval, tInterval } from '@shared/domain/t-interval'
 import type { StreamLine } from './stream-line'
 import { type StreamTable, streamModelRequest, streamPlan, streamTables } from './stream-matrix'
 

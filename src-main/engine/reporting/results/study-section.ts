@@ -1,6 +1,6 @@
 /** Sections of docs/results.md on domains never seen, classes never trained on and parts of the labels, from the lines of their studies. */
 import type { RunRecord, RunResult } from '@shared/domain/run'
-import { tInterval } from '../../evaluation/t-interval'
+import { tInterval } from '@shared/domain/t-interval'
 import { tabulate } from '../../generalization/tabulate'
 import { generalizationMarkdown } from '../generalization-documents'
 import type { StudyLine } from './study-line'

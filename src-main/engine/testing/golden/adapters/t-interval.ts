@@ -1,5 +1,5 @@
 /** The 95 % interval of a mean. */
-import { tInterval as interval, tQuantile } from '../../../evaluation/t-interval'
+import { tInterval as interval, tQuantile } from '@shared/domain/t-interval'
 import { defineGoldenAdapter } from '../golden-adapter'
 
 export const tInterval = defineGoldenAdapter({
