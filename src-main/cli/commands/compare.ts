@@ -58,10 +58,12 @@ function describe({ methods, pairs, recommendation, checkpoints }: Comparison): 
         `${named(pair.a)} − ${named(pair.b)}: ${difference(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
     ),
     '',
-    ...alignRows([
-      ['validator', ...recommendation.candidates.map(named)],
-      ...recommendation.votes.map((vote) => [vote.id, ...vote.ranks.map(String)]),
-    ]),
+    ...(recommendation.votes.length === 0
+      ? []
+      : alignRows([
+          ['validator', ...recommendation.candidates.map(named)],
+          ...recommendation.votes.map((vote) => [vote.id, ...vote.ranks.map(String)]),
+        ])),
     `${recommendation.choice === null ? 'No recommendation' : `Recommended: ${named(recommendation.choice)}`}. ${recommendation.reason}`,
     ...describeCheckpoints(checkpoints, named),
   ].join('\n')

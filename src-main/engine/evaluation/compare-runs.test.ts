@@ -38,7 +38,11 @@ function run(id: string, methods: Readonly<Record<string, readonly number[]>>, s
   return { record: record as RunRecord, result: { runs, summary: summarise(runs) } as RunResult }
 }
 
-const options = { labelOf: (method: string) => method.toUpperCase(), validators: ['iwcv', 'entropy'].map((id) => ({ id, label: id })) }
+const options = {
+  labelOf: (method: string) => method.toUpperCase(),
+  meetsNewClasses: (method: string) => method === 'siamese' || method === 'prototypical',
+  validators: ['iwcv', 'entropy'].map((id) => ({ id, label: id })),
+}
 
 describe('comparison', () => {
   it('comparison: methods that meet new classes are compared on those', () => {
@@ -51,12 +55,17 @@ describe('comparison', () => {
       }))
     const { record } = run('few', { siamese: [4, 4] })
     const runs = [...few([80, 82], 'siamese'), ...few([90, 91], 'prototypical')]
-    const { methods, pairs } = compareRuns([{ record, result: { runs, summary: summarise(runs) } as RunResult }], options)
+    const { methods, pairs, recommendation, checkpoints } = compareRuns(
+      [{ record, result: { runs, summary: summarise(runs) } as RunResult }],
+      options,
+    )
     expect(methods.map(({ method, target }) => [method, target?.mean])).toEqual([
       ['prototypical', 90.5],
       ['siamese', 81],
     ])
     expect(pairs[0]).toMatchObject({ mean: 9.5, wins: 2 })
+    expect(recommendation).toMatchObject({ choice: null, votes: [], reason: expect.stringContaining('PROTOTYPICAL, SIAMESE were to') })
+    expect(checkpoints).toEqual([])
   })
 
   it('comparison: methods come best first, each with its gain over source-only on the same seeds', () => {

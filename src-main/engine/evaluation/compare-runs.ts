@@ -20,11 +20,13 @@ export interface FinishedRun {
 export interface CompareOptions {
   /** Label of a method by id. */
   readonly labelOf: (method: string) => string
+  /** Whether a method is to recognise classes that it was not trained on. */
+  readonly meetsNewClasses: (method: string) => boolean
   readonly validators: readonly Pick<Validator, 'id' | 'label'>[]
 }
 
 /** Throws `invalid-input` when the runs are not on the same images: their difference would not be the method's. */
-export function compareRuns(runs: readonly FinishedRun[], { labelOf, validators }: CompareOptions): Comparison {
+export function compareRuns(runs: readonly FinishedRun[], { labelOf, meetsNewClasses, validators }: CompareOptions): Comparison {
   checkSameImages(runs.map(({ record }) => record))
   const baselines = runs.map((run) => targetFigures(trialsOf(run, sourceOnlyId)))
   const firstBaseline = baselines.find((figures) => figures.length > 0) ?? []
@@ -51,6 +53,7 @@ export function compareRuns(runs: readonly FinishedRun[], { labelOf, validators 
       id: one.id,
       label: nameOf(one, methods, labelOf),
       seeds: one.seeds.length,
+      newClasses: meetsNewClasses(one.method),
       validators: one.validators,
       targetMeanPct: one.target?.mean ?? null,
     }))
@@ -60,9 +63,9 @@ export function compareRuns(runs: readonly FinishedRun[], { labelOf, validators 
     methods,
     pairs,
     recommendation: recommend(candidates, validators),
-    checkpoints: candidates.flatMap(({ id }) =>
-      trials.filter(({ of }) => of === id).flatMap(({ of, trial }) => checkpointOf(of, trial, validators)),
-    ),
+    checkpoints: candidates
+      .filter(({ newClasses }) => !newClasses)
+      .flatMap(({ id }) => trials.filter(({ of }) => of === id).flatMap(({ of, trial }) => checkpointOf(of, trial, validators))),
   }
 }
 

@@ -6,6 +6,7 @@ const candidate = (id: string, scores: readonly number[], more: Partial<Candidat
   id,
   label: id,
   seeds: 3,
+  newClasses: false,
   validators: Object.fromEntries(scores.map((score, index) => [judges[index].id, score])),
   targetMeanPct: null,
   ...more,
@@ -52,6 +53,11 @@ describe('recommendation', () => {
     const oneSeed = [candidate('x', [2, 2, 2, 2], { seeds: 1 }), candidate('y', [1, 1, 1, 1])]
     expect(recommend(oneSeed, judges)).toMatchObject({ choice: null, reason: expect.stringContaining('on one seed only') })
     expect(recommend([candidate('x', []), candidate('y', [1, 1, 1, 1])], judges).reason).toContain('no validator scores in common')
+  })
+  it('recommendation: validators that assume shared classes rank no method that meets new ones', () => {
+    const found = recommend([candidate('siamese', [9, 9, 9, 9], { newClasses: true }), candidate('y', [1, 1, 1, 1])], judges)
+    expect(found).toMatchObject({ choice: null, votes: [], agreement: null })
+    expect(found.reason).toMatch(/^Validators assume that source and target have the same classes, but siamese was to recognise/)
   })
   it('recommendation: labels price the choice and never make it', () => {
     const scores = [

@@ -6,6 +6,8 @@ export interface Candidate {
   readonly id: string
   readonly label: string
   readonly seeds: number
+  /** To recognise classes that were not trained on: no validator here can judge that. */
+  readonly newClasses: boolean
   /** Mean over seeds, by validator. */
   readonly validators: Readonly<Record<string, number>>
   /** Known only once the report has read the labels; used for the cost, never for the choice. */
@@ -17,7 +19,9 @@ export const neededAgreement = 0.6
 
 /** The choice looks at validators only; `targetMeanPct` prices it afterwards. */
 export function recommend(candidates: readonly Candidate[], validators: readonly Pick<Validator, 'id' | 'label'>[]): Recommendation {
-  const able = validators.filter(({ id }) => candidates.every((candidate) => Number.isFinite(candidate.validators[id])))
+  const fresh = candidates.filter(({ newClasses }) => newClasses)
+  const able =
+    fresh.length > 0 ? [] : validators.filter(({ id }) => candidates.every((candidate) => Number.isFinite(candidate.validators[id])))
   const best = bestTarget(candidates)
   const votes = able.map(({ id, label }): ValidatorVote => {
     const ranks = ranksOf(candidates.map((candidate) => candidate.validators[id]))
@@ -33,6 +37,12 @@ export function recommend(candidates: readonly Candidate[], validators: readonly
     dissent: [],
     costPoints: null,
   })
+  if (fresh.length > 0) {
+    return abstain(
+      `Validators assume that source and target have the same classes, but ${[...new Set(fresh.map(({ label }) => label))].join(', ')} ${fresh.length === 1 ? 'was' : 'were'} to recognise classes that nothing was trained on. Go by the accuracy on those, over several seeds.`,
+      null,
+    )
+  }
   if (candidates.length < 2)
     return abstain('There is only one method to choose from. Run another one, or leave source-only beside it.', null)
   if (votes.length < 2) return abstain('These runs have no validator scores in common. Run them again to have them measured.', null)

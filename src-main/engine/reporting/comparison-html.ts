@@ -38,10 +38,14 @@ ${
         methods.map((one) => [name(one.id), ...classNames.map((_, index) => one.perClassPct?.[index]?.toFixed(0) ?? '–')]),
       )}</section>`
 }
-<section><h2>Without labels</h2>${table(
-      ['Validator', ...recommendation.candidates.map(name)],
-      recommendation.votes.map((vote) => [escapeHtml(vote.label), ...vote.ranks.map((rank) => String(rank))]),
-    )}<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>
+<section><h2>Without labels</h2>${
+      recommendation.votes.length === 0
+        ? ''
+        : table(
+            ['Validator', ...recommendation.candidates.map(name)],
+            recommendation.votes.map((vote) => [escapeHtml(vote.label), ...vote.ranks.map((rank) => String(rank))]),
+          )
+    }<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>
 ${checkpointSection(checkpoints, name)}`,
   })
 }

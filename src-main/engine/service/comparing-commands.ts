@@ -6,7 +6,7 @@ import type { Comparison } from '@shared/domain/comparison'
 import type { Handlers } from '@shared/rpc/types'
 import { compareRuns, type FinishedRun } from '../evaluation/compare-runs'
 import { validators } from '../evaluation/validators/registry'
-import { findMethod } from '../methods/registry'
+import { findMethod, meetsNewClasses } from '../methods/registry'
 import { comparisonCsv } from '../reporting/comparison-csv'
 import { comparisonHtml } from '../reporting/comparison-html'
 import { readConfusionImages } from './confusion-images'
@@ -34,7 +34,7 @@ export function createComparingHandlers(runs: Pick<RunManager, 'get' | 'openLedg
       }
       finished.push({ record, result })
     }
-    return compareRuns(finished, { labelOf, validators })
+    return compareRuns(finished, { labelOf, meetsNewClasses: (id) => meetsNewClasses(findMethod(id)), validators })
   }
   return {
     'runs.compare': ({ runIds }) => compare(runIds),

@@ -1,5 +1,6 @@
 /** Which checkpoint of each seed the validators would take, and what the app makes of it; results stay those of the last one. */
 import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
+import type { Comparison } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { useState } from 'react'
 import { EmptyState } from '../../ui/empty-state'
@@ -9,22 +10,18 @@ import selectStyles from '../../ui/select.module.css'
 import styles from './validators-panel.module.css'
 
 export interface CheckpointsTableProps {
-  readonly checkpoints: readonly CheckpointChoice[]
+  readonly comparison: Comparison
   readonly nameOf: (id: string) => string
 }
 
-export function CheckpointsTable({ checkpoints, nameOf }: CheckpointsTableProps) {
+export function CheckpointsTable({ comparison: { checkpoints, recommendation }, nameOf }: CheckpointsTableProps) {
   const [picked, setPicked] = useState<string | null>(null)
   const methods = [...new Set(checkpoints.map(({ of }) => of))]
   const method = methods.find((id) => id === picked) ?? methods[0]
   const own = checkpoints.filter(({ of }) => of === method)
   if (own.length === 0) {
-    return (
-      <EmptyState
-        title="No scores by checkpoint"
-        text="Validators score about twenty checkpoints of a trial; runs of earlier versions kept the last."
-      />
-    )
+    const kept = 'Validators score about twenty checkpoints of a trial; runs of earlier versions kept the last.'
+    return <EmptyState title="No choice of a checkpoint" text={recommendation.votes.length === 0 ? recommendation.reason : kept} />
   }
   return (
     <div className={styles.panel}>

@@ -25,7 +25,7 @@ export function ValidatorsPanel({ comparison, nameOf }: ValidatorsPanelProps) {
       {comparison === null ? (
         <EmptyState title="No scores to show yet" text="Validators score every finished trial." />
       ) : part === 'checkpoints' ? (
-        <CheckpointsTable checkpoints={comparison.checkpoints} nameOf={nameOf} />
+        <CheckpointsTable comparison={comparison} nameOf={nameOf} />
       ) : (
         <div className={styles.panel}>
           {comparison.recommendation.votes.length > 0 && <Ranks recommendation={comparison.recommendation} nameOf={nameOf} />}
