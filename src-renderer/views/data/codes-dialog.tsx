@@ -1,4 +1,4 @@
-/** The attributes of the classes, as a table to load, to read and to change: CSV in a field, checked when it is applied. */
+/** The attributes of the classes, as a table to load, to read and to change, cell by cell or as CSV; checked when it is applied. */
 import { parseCodeTable, writeCodeTable } from '@shared/domain/parse-code-table'
 import type { Study } from '@shared/domain/study'
 import { useRef, useState } from 'react'
@@ -9,7 +9,15 @@ import { useStudies } from '../../stores/studies'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Notice } from '../../ui/notice'
+import { Segmented } from '../../ui/segmented'
+import { readGrid, writeGrid } from './code-grid'
+import { CodeGridTable } from './code-grid-table'
 import styles from './codes-dialog.module.css'
+
+const forms = [
+  { value: 'table', label: 'Table', title: 'Space switches a cell, arrows move' },
+  { value: 'csv', label: 'CSV', title: 'The same as text' },
+] as const
 
 export interface CodesDialogProps {
   readonly study: Study
@@ -25,11 +33,17 @@ export function CodesDialog({ study, classNames, onClose }: CodesDialogProps) {
   const [text, setText] = useState(() =>
     known ? writeCodeTable(known) : ['class,attribute', ...classNames.map((name) => `${name},0`)].join('\n'),
   )
+  const [form, setForm] = useState<'table' | 'csv'>('table')
   const [refused, setRefused] = useState<{ readonly message: string; readonly hint: string } | null>(null)
   const file = useRef<HTMLInputElement>(null)
+  const change = (next: string): void => {
+    setText(next)
+    setRefused(null)
+  }
+  const grid = readGrid(text, classNames)
   const apply = (): void => {
     try {
-      const table = parseCodeTable(text)
+      const table = parseCodeTable(form === 'table' ? writeGrid(grid) : text)
       const missing = classNames.find((name) => !Object.hasOwn(table.codes, name))
       if (missing !== undefined) {
         setRefused({ message: `The class '${missing}' has no row.`, hint: 'Add one named like the class folder.' })
@@ -47,16 +61,26 @@ export function CodesDialog({ study, classNames, onClose }: CodesDialogProps) {
     <Dialog title="Attributes of the classes" subtitle="a row a class; 1 has it, 0 has it not, or anything between" onClose={onClose}>
       <div className={styles.codes}>
         {refused && <Notice tone="bad" message={refused.message} hint={refused.hint} />}
-        <textarea
-          className={styles.table}
-          aria-label="Table of attributes as CSV"
-          spellCheck={false}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            setRefused(null)
+        <Segmented
+          label="Shown as"
+          options={forms}
+          value={form}
+          onChange={(next) => {
+            if (next === 'csv') change(writeGrid(grid))
+            setForm(next)
           }}
         />
+        {form === 'table' ? (
+          <CodeGridTable grid={grid} onChange={(next) => change(writeGrid(next))} />
+        ) : (
+          <textarea
+            className={styles.table}
+            aria-label="Table of attributes as CSV"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => change(event.target.value)}
+          />
+        )}
         <div className={styles.actions}>
           <input
             ref={file}
@@ -65,7 +89,7 @@ export function CodesDialog({ study, classNames, onClose }: CodesDialogProps) {
             hidden
             onChange={(event) => {
               const chosen = event.target.files?.[0]
-              if (chosen) attempt(async () => setText(await chosen.text()))
+              if (chosen) attempt(async () => change(await chosen.text()))
             }}
           />
           <Button icon="folder" onClick={() => file.current?.click()}>
