@@ -119,7 +119,7 @@ function checkSplits(source: ImportedDomain, target: ImportedDomain | null, rule
       blocks: true,
       role: 'target',
       message: `The target ${name} has ${held}, so none is left to test on.`,
-      hint: 'Add target images: at least 2 that differ are needed, one to train and one to test on. Or choose a separate target test folder.',
+      hint: 'Add target images: at least 2 that differ are needed, one to train and one to test on. Or test on another folder: lab run --target-test DIR.',
     })
   }
   return problems

@@ -18,6 +18,7 @@ import { ClassMapDialog } from './class-map-dialog'
 import { findFindings, type ShownFinding } from './findings'
 import styles from './findings-panel.module.css'
 import { Gallery } from './gallery'
+import { saveRemedies } from './save-study-files'
 import { changeStudy, takeFix } from './study-changes'
 
 export interface FindingsPanelProps {
@@ -66,11 +67,18 @@ export function FindingsPanel({ study, source, target, className }: FindingsPane
               />
             ))}
           </ul>
-          {look?.status === 'ready' && (
-            <Button size="s" onClick={() => attempt(() => saveReport(study))}>
-              Save report
-            </Button>
-          )}
+          <p className={styles.save}>
+            {look?.status === 'ready' && (
+              <Button size="s" onClick={() => attempt(() => saveReport(study))}>
+                Save report
+              </Button>
+            )}
+            {study.data.preparation && (
+              <Button size="s" title="As a file that lab run --preparation takes" onClick={() => saveRemedies(study.data)}>
+                Save remedies…
+              </Button>
+            )}
+          </p>
         </>
       ) : (
         !failure && (

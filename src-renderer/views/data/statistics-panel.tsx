@@ -1,13 +1,14 @@
 /** Pixel statistics of both sides on shared axes, and how the images are cut: size and split. */
 import type { DomainSummary } from '@shared/domain/dataset'
 import type { DomainProfile } from '@shared/domain/inspection'
-import { plainSplit } from '@shared/domain/split'
+import { plainSplit, SplitSettings } from '@shared/domain/split'
 import type { Study } from '@shared/domain/study'
 import { useState } from 'react'
 import { selectLook, useInspections } from '../../stores/inspections'
 import { formatCount } from '../../ui/format'
 import { Panel } from '../../ui/panel'
 import { Segmented } from '../../ui/segmented'
+import select from '../../ui/select.module.css'
 import { ChannelChart } from './channel-chart'
 import { CommittedNumber } from './committed-number'
 import { DistributionCharts } from './distribution-chart'
@@ -50,6 +51,13 @@ export function StatisticsPanel({ study, source, target, className }: Statistics
       <SplitBar study={study} profiles={profiles} ownSplit={[source, target].some((side) => side?.ownSplit)} />
     </Panel>
   )
+}
+
+/** What marks the images that must not be parted. */
+const groupWords: Readonly<Record<SplitSettings['groupBy'], string>> = {
+  none: 'None',
+  subfolder: 'By subfolder',
+  name: 'By file name',
 }
 
 interface SplitBarProps {
@@ -104,6 +112,24 @@ function SplitBar({ study, profiles, ownSplit }: SplitBarProps) {
         max={50}
         onCommit={(value) => changeStudy(study, { testFraction: value / 100 }, `Test part set to ${value} %.`)}
       />
+      <label className={styles.group}>
+        Groups
+        <select
+          className={select.inRow}
+          title="Images that belong together, such as those of one patient or scene, stay on one side"
+          value={splits.groupBy}
+          onChange={(event) => {
+            const groupBy = SplitSettings.shape.groupBy.parse(event.target.value)
+            changeStudy(study, { splits: { ...splits, groupBy } }, `${groupWords[groupBy]}: recorded in the study.`)
+          }}
+        >
+          {Object.entries(groupWords).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
       <CommittedNumber
         key={`size-${settings.imageSize}`}
         label="Image size"

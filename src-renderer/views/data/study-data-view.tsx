@@ -1,4 +1,5 @@
 /** Two domains, looked at before anything is trained. */
+import { inspectLineOf } from '@shared/domain/command-line'
 import { type Study, StudyKind } from '@shared/domain/study'
 import { useEffect, useState } from 'react'
 import { choosePair } from '../../app/actions'
@@ -82,7 +83,7 @@ function DataScreen({ study }: { readonly study: Study }) {
               id: `data-inspect-${role}`,
               label: `Inspect the ${role} folder`,
               group: 'Actions' as const,
-              cli: `npm run -s lab -- inspect '${side.path.replaceAll("'", "'\\''")}'`,
+              cli: inspectLineOf(side, data.images.imageSize),
               run: () => goTo('data'),
             },
           ]
