@@ -33,7 +33,11 @@ export const runFlags: Flags = {
     help: 'separate folder of target test images; otherwise the target is split',
     schema: z.string().optional(),
   },
-  'source-list': { value: 'FILE.csv', help: 'which source images are in: file[,split][,class][,group]', schema: z.string().optional() },
+  'source-list': {
+    value: 'FILE.csv',
+    help: 'which source images, or images of --data, are in: file[,split][,class][,group]',
+    schema: z.string().optional(),
+  },
   'target-list': { value: 'FILE.csv', help: 'the same for the target', schema: z.string().optional() },
   map: {
     value: 'target=source',
@@ -91,6 +95,10 @@ export const runFlags: Flags = {
     schema: drawnSchedules.optional(),
   },
   bare: { help: 'without source-only and target-oracle beside the methods', schema: z.boolean().optional() },
+  sealed: {
+    help: 'target labels stay shut: no target figures in the report, no target-oracle, no map',
+    schema: z.boolean().optional(),
+  },
   out: { value: 'DIR', help: 'run folder to write; default a new one under the home folder', schema: z.string().optional() },
 }
 
@@ -116,6 +124,7 @@ interface RunValues {
   readonly set?: Record<string, string>
   readonly schedule?: Record<string, SchedulePoint[]>
   readonly bare?: boolean
+  readonly sealed?: boolean
   readonly out?: string
 }
 
@@ -147,6 +156,7 @@ export async function toRunRequest(values: Readonly<Record<string, unknown>>): P
     ...defined('batch', given.batch),
     ...defined('seeds', given.seeds),
     ...defined('bare', given.bare),
+    ...defined('sealed', given.sealed),
     settings: given.set ?? {},
     schedules: given.schedule ?? {},
   })
@@ -170,8 +180,9 @@ async function classesOf(path: string, given: RunValues): Promise<{ source: Doma
       others === undefined ? '--unseen' : `--${others}`,
     )
   }
-  const base: PlainSource = { kind: 'folder', path: resolve(path) }
-  const names = new Set((await scanFolder(base.path)).images.flatMap(({ className }) => className ?? []))
+  const list = given['source-list'] === undefined ? undefined : resolve(given['source-list'])
+  const base: PlainSource = { kind: 'folder', path: resolve(path), ...defined('list', list) }
+  const names = new Set((await scanFolder(base.path, { list })).images.flatMap(({ className }) => className ?? []))
   const absent = unseen.find((name) => !names.has(name))
   if (absent !== undefined) {
     throw new AppError('invalid-input', `${path} has no class '${absent}'.`, `It has: ${[...names].join(', ')}.`, '--unseen')

@@ -1,82 +1,116 @@
-/** The command-line equivalent of a run request, for the palette. */
-import type { DomainSource } from '@shared/domain/dataset'
-import type { RunRequest } from '@shared/domain/run'
-import { writeShifts } from '@shared/domain/shift'
-import { plainSplit, type SplitSettings } from '@shared/domain/split'
+/** The command-line equivalent of a run request, for the palette: `lab run` makes the same request of it. */
+import type { DomainSource, FolderSource } from './dataset'
+import type { RunRequest } from './run'
+import { writeShifts } from './shift'
+import { plainSplit } from './split'
 
-/** `npm run -s lab -- run …`, one line for a POSIX shell. */
-export function commandLineOf(request: RunRequest): string {
-  const settings = { imageSize: request.images.imageSize, ...changedSplits(request), ...request.settings }
+/** Files that a line names and the window saves, since a request holds what is in them. */
+export const preparationFileName = 'preparation.json'
+export const attributesFileName = 'attributes.csv'
+
+/** `npm run -s lab -- run …`, one line for a POSIX shell. Null where the command line has no words for the data. */
+export function commandLineOf(request: RunRequest): string | null {
+  const data = dataOf(request)
+  if (data === null) return null
+  const { classMap, preparation, codes, schedules, bare, sealed } = request
   const words = [
     'npm run -s lab -- run',
-    ...dataOf(request),
+    ...data,
     ...request.methods.flatMap((method) => ['--method', method]),
-    ...['--backbone', quote(request.backbone), '--epochs', String(request.epochs), '--batch', String(request.batch)],
-    ...['--seeds', request.seeds.join(',')],
-    ...Object.entries(settings).flatMap(([key, value]) => ['--set', quote(`${key}=${value}`)]),
-    ...Object.entries(request.classMap ?? {}).flatMap(([target, source]) => ['--map', quote(`${target}=${source ?? ''}`)]),
-    ...(request.preparation ? ['--preparation', 'preparation.json'] : []),
-    ...(request.bare ? ['--bare'] : []),
+    ...lengthOf(request),
+    ...settingsOf(request),
+    ...Object.entries(classMap ?? {}).flatMap(([target, source]) => ['--map', quote(`${target}=${source ?? ''}`)]),
+    ...Object.entries(schedules).flatMap(([name, points]) => [
+      '--schedule',
+      quote(`${name}=${points.map(({ progress, value }) => `${progress}:${value}`).join(',')}`),
+    ]),
+    ...(preparation ? ['--preparation', preparationFileName] : []),
+    ...(codes ? ['--codes', attributesFileName] : []),
+    ...(bare ? ['--bare'] : []),
+    ...(sealed ? ['--sealed'] : []),
     ...['--out', 'run'],
   ]
   return words.join(' ')
 }
 
 /** `npm run -s lab -- learning-curve …` for the same network, data and settings. */
-export function curveLineOf(request: RunRequest): string {
-  return commandLineOf({ ...request, bare: false }).replace(' -- run ', ' -- learning-curve ')
+export function curveLineOf(request: RunRequest): string | null {
+  return commandLineOf({ ...request, bare: false })?.replace(' -- run ', ' -- learning-curve ') ?? null
 }
 
-/** `npm run -s lab -- generalize …` over the same domains, with the request's method. */
-export function leaveOutLineOf({ source, target, methods, backbone, epochs, batch, seeds }: RunRequest): string {
-  const domains = [...(source.kind === 'joined' ? source.parts : [source]), target].map(pathOf)
+/** `npm run -s lab -- generalize …` over the same domains, with the request's method, settings and image size. */
+export function leaveOutLineOf(request: RunRequest): string | null {
+  const { source, target, methods } = request
+  const domains = [...(source.kind === 'joined' ? source.parts : [source]), target].map(placeOf)
+  if (!domains.every((domain) => domain !== null)) return null
   return [
     'npm run -s lab -- generalize',
     ...['--domains', ...domains, '--method', ...methods],
-    ...[
-      '--backbone',
-      quote(backbone),
-      '--epochs',
-      String(epochs),
-      '--batch',
-      String(batch),
-      '--seeds',
-      seeds.join(','),
-      '--out',
-      'left-out',
-    ],
+    ...lengthOf(request),
+    ...settingsOf({ ...request, splits: plainSplit }),
+    ...['--out', 'left-out'],
   ].join(' ')
 }
 
-/** Only what differs from the plain split. */
-function changedSplits({ splits = plainSplit }: RunRequest): Partial<SplitSettings> {
-  return {
-    ...(splits.validationFraction === plainSplit.validationFraction ? {} : { validationFraction: splits.validationFraction }),
-    ...(splits.groupBy === plainSplit.groupBy ? {} : { groupBy: splits.groupBy }),
-  }
+/** `npm run -s lab -- inspect …` of one folder, with its list and at the size the study looks at it in. */
+export function inspectLineOf({ path, list }: FolderSource, imageSize: number): string {
+  return ['npm run -s lab -- inspect', quote(path), ...(list ? ['--list', quote(list)] : []), '--image-size', imageSize].join(' ')
 }
 
-function dataOf({ source, target }: RunRequest): readonly string[] {
+function lengthOf({ backbone, epochs, batch, seeds }: RunRequest): readonly string[] {
+  return ['--backbone', quote(backbone), '--epochs', String(epochs), '--batch', String(batch), '--seeds', seeds.join(',')]
+}
+
+/** What of the data is set by name, a built-in pair's own parameters among it, and the settings of method and network. */
+function settingsOf({ source, images, testFraction, splits = plainSplit, settings }: RunRequest): readonly string[] {
+  const all = {
+    ...(source.kind === 'built-in' ? source.params : {}),
+    imageSize: images.imageSize,
+    testFraction,
+    ...(splits.validationFraction === plainSplit.validationFraction ? {} : { validationFraction: splits.validationFraction }),
+    ...(splits.groupBy === plainSplit.groupBy ? {} : { groupBy: splits.groupBy }),
+    ...settings,
+  }
+  return Object.entries(all).flatMap(([key, value]) => ['--set', quote(`${key}=${value}`)])
+}
+
+function dataOf({ source, target }: RunRequest): readonly string[] | null {
   const base = target.kind === 'shifted' ? target.base : target
   const shift = target.kind === 'shifted' ? ['--shift', writeShifts(target.shifts)] : []
-  const ofSource = target.kind === 'shifted' && JSON.stringify(base) === JSON.stringify(source)
+  const ofSource = target.kind === 'shifted' && isSame(base, source)
   if (source.kind === 'built-in' && base.kind === 'built-in' && source.pair === base.pair) {
     return ['--pair', source.pair, ...shift, ...(ofSource ? ['--shift-of', 'source'] : [])]
   }
-  if (source.kind === 'classes' && base.kind === 'classes' && JSON.stringify(source.base) === JSON.stringify(base.base)) {
-    return ['--data', pathOf(source.base), '--unseen', base.classes.map(quote).join(' ')]
+  if (source.kind === 'classes' && base.kind === 'classes') {
+    if (source.base.kind !== 'folder' || !isSame(source.base, base.base)) return null
+    return ['--data', quote(source.base.path), ...listOf('--source-list', source.base), '--unseen', ...base.classes.map(quote)]
   }
   const sources = source.kind === 'joined' ? source.parts : [source]
-  return ['--source', ...sources.map(pathOf), ...(ofSource ? [] : ['--target', pathOf(base)]), ...shift]
+  const places = sources.map(placeOf)
+  const place = placeOf(base)
+  const [first] = sources
+  // One list serves all the sources of a line.
+  const oneList = new Set(sources.map((one) => (one.kind === 'folder' ? one.list : undefined))).size === 1
+  if (!first || place === null || !oneList || !places.every((one) => one !== null)) return null
+  return [
+    '--source',
+    ...places,
+    ...listOf('--source-list', first),
+    ...(ofSource ? [] : ['--target', place, ...listOf('--target-list', base)]),
+    ...shift,
+  ]
 }
 
-/** A folder, or a domain of a built-in set as `lab run` takes it. */
-function pathOf(source: DomainSource): string {
-  if (source.kind === 'shifted' || source.kind === 'classes') return pathOf(source.base)
-  if (source.kind === 'joined') return source.parts.map(pathOf).join(' ')
+/** A folder, or a domain of a built-in set as the command line takes it; null for what it cannot name alone. */
+function placeOf(source: DomainSource): string | null {
   if (source.kind === 'folder') return quote(source.path)
-  const [value] = Object.values(source.params ?? {})
-  return quote(value === undefined ? source.pair : `${source.pair}:${value}`)
+  const [value] = source.kind === 'built-in' ? Object.values(source.params ?? {}) : []
+  return source.kind === 'built-in' && value !== undefined ? quote(`${source.pair}:${value}`) : null
 }
+
+const listOf = (flag: string, source: DomainSource): readonly string[] =>
+  source.kind === 'folder' && source.list ? [flag, quote(source.list)] : []
+
+const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const quote = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -35,7 +35,7 @@ export const RunRequest = z.strictObject({
   settings: Overrides.default({}),
   /** Part of the source's training images that is trained on, the same ones for every seed; all where absent. */
   sourcePart: z.number().min(0.01).max(1).optional(),
-  /** Target labels are not read, not even for the report, and no map is drawn: for runs that something is chosen by. */
+  /** Target labels are not read, not even for the report, no oracle is trained and no map is drawn: for runs that something is chosen by. */
   sealed: z.boolean().optional(),
   /** Schedules drawn in place of the methods' own, by name; the references keep theirs. */
   schedules: z.record(z.string(), SchedulePoints).default({}),

@@ -21,6 +21,10 @@ it('plan: bare runs what was asked for, once', () => {
     'target-oracle-seed0',
   ])
 })
+it('plan: where target labels stay shut there is no oracle, labels or not', () => {
+  expect(ids({ methods: ['dann'], seeds: [0], bare: false, sealed: true }, true)).toEqual(['dann-seed0', 'source-only-seed0'])
+})
+
 it('plan: without target labels there is no oracle', () => {
   expect(ids({ methods: ['dann'], seeds: [0], bare: false }, false)).toEqual(['dann-seed0', 'source-only-seed0'])
 })

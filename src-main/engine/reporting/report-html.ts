@@ -64,10 +64,11 @@ function headline({ record, result, labels }: ReportParts): string {
 }
 
 /** Over the target's classes, or over those never trained on where a method was to meet such. */
-function accuracies({ result, labels }: ReportParts): string {
+function accuracies({ record, result, labels }: ReportParts): string {
   const fresh = newClassesTable(result, labels)
   if (fresh === null) {
-    const unknown = '<p>The target has no class folders, so its accuracy is not known.</p>'
+    const why = record.request.sealed ? 'Target labels were kept shut in this run' : 'The target has no class folders'
+    const unknown = `<p>${why}, so its accuracy is not known.</p>`
     return `<h2>Target accuracy</h2>${intervalPlot(result, labels) || unknown}`
   }
   const head = fresh.header.map((text) => `<th>${escapeHtml(text)}</th>`).join('')

@@ -143,7 +143,9 @@ class RunExecution {
     if (record.fingerprints !== null) return
     await this.journal.update({ fingerprints, classNames: [...pair.classNames], trials: planTrials(record.request, { labelled }) })
     for (const { message, hint } of notices) await this.journal.log('warn', `${message} ${hint}`)
-    if (!labelled && !record.request.bare)
+    if (record.request.sealed)
+      await this.journal.log('info', 'Target labels stay shut: no oracle is trained, no target figure is reported.')
+    else if (!labelled && !record.request.bare)
       await this.journal.log('info', 'The target has no class folders: no oracle is trained and no target accuracy can be reported.')
   }
 

@@ -95,6 +95,17 @@ describe('a run', () => {
     expect(refused.failure?.message).toContain('no schedule named "mu"')
   })
 
+  it('run: one whose target labels stay shut reads none, and comes to the weights of one that is opened', async () => {
+    const shut = await bench.runToEnd(bench.request({ epochs: 1, bare: false, sealed: true }))
+    expect(shut.trials.map(({ method }) => method)).toEqual(['dann', 'source-only'])
+    const { result } = await bench.handlers['runs.get']({ runId: shut.id }, { signal })
+    expect(result?.ledger).toEqual({ targetLabelReads: 0, labels: 0 })
+    expect(result?.summary.dann?.meanPct).toBeNull()
+    expect(await bench.weightsIn(shut)).toBe(await bench.weightsOf(bench.request({ epochs: 1 })))
+    const oracle = bench.request({ sealed: true, methods: ['target-oracle'] })
+    await expect((async () => bench.handlers['runs.start']({ studyId: null, request: oracle }, { signal }))()).rejects.toThrow('stay shut')
+  })
+
   it('run: one left behind by a dead process is marked interrupted and can be resumed', async () => {
     const record = await bench.runToEnd(bench.request({ epochs: 1 }))
     const runFolder = new RunFolder(record.folder)

@@ -15,7 +15,7 @@ import { RunFolder } from '../../storage/run-folder'
 import { writingTo } from '../../storage/unwritable'
 import type { LedgerSink } from '../data/label-vault'
 import { makeEmptyFolder } from '../data/make-empty-folder'
-import { planTrials } from '../evaluation/plan-trials'
+import { planTrials, targetOracleId } from '../evaluation/plan-trials'
 import { findMethod } from '../methods/registry'
 import { TrainingControl } from '../training/control'
 import { executeRun, type RunEnvironment } from './execute-run'
@@ -55,6 +55,14 @@ export class RunManager {
 
   async start({ studyId, name, request, folder }: StartInput): Promise<RunRecord> {
     const { bare } = resolveRequest(request, request.methods).request
+    if (request.sealed && request.methods.includes(targetOracleId)) {
+      throw new AppError(
+        'invalid-input',
+        'The oracle trains on target labels, which are to stay shut in this run.',
+        `Leave ${targetOracleId} out, or let the labels be read.`,
+        'sealed',
+      )
+    }
     const trials = planTrials({ ...request, bare }, { labelled: true })
     const resolved = resolveRequest(request, [...new Set(trials.map((trial) => trial.method))])
     const id = newRunId(request.methods)

@@ -100,9 +100,23 @@ export function CostPanel({ draft, seconds, problems, onChange }: CostPanelProps
         </label>
         <Switch id={`${id}-references`} checked={draft.references} onChange={(references) => onChange({ references })} />
         <p className={styles.paper}>
-          {draft.references
-            ? 'Doing nothing and knowing everything: between them a gain means something. The oracle reads target labels, fenced off through the ledger.'
-            : 'Without them a gain cannot be told.'}
+          {draft.references && draft.sealed
+            ? 'Doing nothing, beside it. The oracle is left out: it reads target labels.'
+            : draft.references
+              ? 'Doing nothing and knowing everything: between them a gain means something. The oracle reads target labels, fenced off through the ledger.'
+              : 'Without them a gain cannot be told.'}
+        </p>
+      </div>
+      <div className={styles.row}>
+        <label className={styles.label} htmlFor={`${id}-sealed`}>
+          Keep target labels shut
+        </label>
+        <Switch id={`${id}-sealed`} checked={draft.sealed} onChange={(sealed) => onChange({ sealed })} />
+        <FieldProblem text={problems.sealed} />
+        <p className={styles.paper}>
+          {draft.sealed
+            ? 'The vault stays shut at the report as well: validators and source accuracy are reported, target accuracy never, and no map is drawn. To learn it later, run the same without this.'
+            : 'The vault is opened once, for the report. Shut, the run can be compared by validators without anybody having looked.'}
         </p>
       </div>
     </Panel>

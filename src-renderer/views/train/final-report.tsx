@@ -17,7 +17,7 @@ import { formatAmount, formatDuration } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import styles from './final-report.module.css'
-import { gainWords } from './gain-words'
+import { gainWords, sealedWords } from './gain-words'
 import { newClassesReport } from './new-classes-rows'
 import { isDecided, overSourceOnly } from './over-source-only'
 import { RecognisePanel } from './recognise-panel'
@@ -29,13 +29,16 @@ export interface FinalReportProps {
   readonly onChange: () => void
 }
 
+const keptShut = 'Target labels were kept shut in this run, so its target accuracy is not known to anybody.'
+
 const notes: Readonly<Record<string, string>> = { 'source-only': 'no adaptation', 'target-oracle': 'trained on target labels' }
 
 export function FinalReport({ run, result, onChange }: FinalReportProps) {
   const methods = useCatalogue((state) => state.methods)
   const labelOf = useMethodLabel()
   const lead = leadMethod(run)
-  const words = gainWords(result, lead, labelOf(lead))
+  const sealed = run.request.sealed === true
+  const words = sealed ? sealedWords : gainWords(result, lead, labelOf(lead))
   const base = result.summary['source-only']?.meanPct ?? null
   const rows = byMean(
     Object.entries(result.summary).map(([method, summary]): IntervalRow => {
@@ -52,7 +55,7 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
           trial.lastCheckpoint.targetAccuracyPct === null ? [] : [{ seed: trial.seed, value: trial.lastCheckpoint.targetAccuracyPct }],
         ),
         tone: worse ? 'bad' : method === lead ? 'focus' : 'quiet',
-        absent: 'no target labels',
+        absent: sealed ? 'kept shut' : 'no target labels',
         cells: [summary.sourceMeanPct.toFixed(1), formatDuration(own.reduce((sum, trial) => sum + trial.seconds, 0))],
       }
     }),
@@ -67,7 +70,7 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
   const measured = fresh !== null || rows.some((row) => row.mean !== null)
   const state: ChartState = measured
     ? { kind: 'ready' }
-    : { kind: 'empty', text: 'The target has no class folders, so its accuracy cannot be measured.' }
+    : { kind: 'empty', text: sealed ? keptShut : 'The target has no class folders, so its accuracy cannot be measured.' }
   return (
     <>
       <Panel
@@ -122,7 +125,10 @@ export function FinalReport({ run, result, onChange }: FinalReportProps) {
         </div>
       </Panel>
       {result.runs[0]?.fewShot && <RecognisePanel run={run} />}
-      <Panel title={`${labelOf(lead)}, with the sealed area opened`} subtitle="source test per epoch; target at the last checkpoint">
+      <Panel
+        title={sealed ? labelOf(lead) : `${labelOf(lead)}, with the sealed area opened`}
+        subtitle={sealed ? 'source test per epoch' : 'source test per epoch; target at the last checkpoint'}
+      >
         <LineChart title={`Accuracy of ${labelOf(lead)}`} {...curve} />
       </Panel>
     </>

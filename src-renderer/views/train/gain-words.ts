@@ -12,6 +12,17 @@ export interface GainWords {
 
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
 
+/** Of a run whose target labels stay shut. */
+export const sealedWords: GainWords = {
+  tone: 'info',
+  title: 'Target accuracy is kept shut',
+  sentences: [
+    'No target label was read for this report. What is known are the label-free validators, and the accuracy on the source.',
+    'To learn the target accuracy, run the same once more without keeping the labels shut.',
+  ],
+  points: null,
+}
+
 /** `lead` is the method the run is about; `label` its name. */
 export function gainWords(result: RunResult, lead: string, label: string): GainWords {
   const own = result.summary[lead]

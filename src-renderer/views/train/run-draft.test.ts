@@ -97,6 +97,7 @@ describe('run draft', () => {
       ...recommendedDraft(methods, [cnn], 28, suggestedDefaults),
       epochs: 20,
       references: false,
+      sealed: true,
       settings: { lambdaMax: 0.5 },
       schedules: { lambda: [{ progress: 0.5, value: 1 }], learningRate: [{ progress: 0, value: 0.01 }] },
     }
@@ -105,8 +106,14 @@ describe('run draft', () => {
   })
 
   test('references are not trained twice when one of them is the method', () => {
-    expect(trainedMethods({ method: 'source-only', references: true })).toEqual(['source-only', 'target-oracle'])
-    expect(trainedMethods({ method: 'dann', references: false })).toEqual(['dann'])
+    expect(trainedMethods({ method: 'source-only', references: true, sealed: false })).toEqual(['source-only', 'target-oracle'])
+    expect(trainedMethods({ method: 'dann', references: false, sealed: false })).toEqual(['dann'])
+  })
+
+  test('a run that keeps target labels shut asks for it, and trains no oracle', () => {
+    const draft = { ...recommendedDraft(methods, [cnn], 28, suggestedDefaults), sealed: true }
+    expect(requestOf(draft, study, { method: dann, backbone: cnn }).sealed).toBe(true)
+    expect(trainedMethods(draft)).toEqual(['source-only', 'dann'])
   })
 
   test('cost follows epochs, seeds and what each method took before', () => {

@@ -15,6 +15,8 @@ export interface RunDraft {
   readonly seeds: readonly number[]
   /** Source-only and target-oracle beside the method. */
   readonly references: boolean
+  /** Target labels stay shut: no oracle, and no target figures in the report. */
+  readonly sealed: boolean
   /** What differs from the defaults, by parameter name. */
   readonly settings: ParamValues
   /** Drawn in place of the method's own, by name. */
@@ -47,6 +49,7 @@ export function recommendedDraft(
     batch: suggested.batch,
     seeds: [0, 1, 2],
     references: !newClassKinds.some((one) => one === method?.family),
+    sealed: false,
     settings: {},
     schedules: {},
   }
@@ -60,6 +63,7 @@ export const draftOf = (request: RunRequest): RunDraft => ({
   batch: request.batch,
   seeds: request.seeds,
   references: !request.bare,
+  sealed: request.sealed ?? false,
   settings: request.settings,
   schedules: request.schedules,
 })
@@ -154,6 +158,7 @@ export function requestOf(
     batch: draft.batch,
     seeds: [...draft.seeds],
     bare: !draft.references,
+    ...(draft.sealed ? { sealed: true } : {}),
     settings: Object.fromEntries(Object.entries(draft.settings).filter(([name]) => known.has(name))),
     schedules: draft.schedules,
   })
@@ -179,8 +184,8 @@ export function requestOfSetup({ data }: Study, setup: RecipeSetup | undefined):
 }
 
 /** Methods the run will train, references included. */
-export const trainedMethods = (draft: Pick<RunDraft, 'method' | 'references'>): readonly string[] =>
-  draft.references ? [...new Set(['source-only', draft.method, 'target-oracle'])] : [draft.method]
+export const trainedMethods = ({ method, references, sealed }: Pick<RunDraft, 'method' | 'references' | 'sealed'>): readonly string[] =>
+  references ? [...new Set(['source-only', method, ...(sealed ? [] : ['target-oracle'])])] : [method]
 
 export interface Measured {
   readonly request: Pick<RunRequest, 'backbone' | 'epochs' | 'images' | 'batch'>

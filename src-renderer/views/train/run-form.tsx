@@ -1,4 +1,5 @@
 /** Before a run: method, network, length and cost, with everything that stands in the way named beside its field. */
+import { attributesFileName, commandLineOf, curveLineOf, leaveOutLineOf, preparationFileName } from '@shared/domain/command-line'
 import { curveRuns } from '@shared/domain/learning-curve'
 import type { RunRecord, RunRequest } from '@shared/domain/run'
 import type { Study } from '@shared/domain/study'
@@ -14,7 +15,7 @@ import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { Notice } from '../../ui/notice'
 import { Screen } from '../../ui/screen'
-import { commandLineOf, curveLineOf, leaveOutLineOf } from './command-line'
+import { saveAttributes, saveRemedies } from '../data/save-study-files'
 import { CostPanel } from './cost-panel'
 import { MethodPanel } from './method-panel'
 import { NetworkPanel } from './network-panel'
@@ -114,6 +115,10 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
   const generalizes = study.data.kind === 'generalization'
   const leaveOut = (): void => useView.getState().showSheet('leave-out')
   const goToData = (): void => useView.getState().goTo('data')
+  const withLine = (lineOf: (request: RunRequest) => string | null): { readonly cli?: string } => {
+    const cli = method && backbone && !dataReason ? lineOf(requestOf(draft, study, { method, backbone })) : null
+    return cli === null ? {} : { cli }
+  }
   useScreenCommands('train', [
     {
       id: 'train-start',
@@ -121,7 +126,7 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       group: 'Actions',
       keys: 'Ctrl Enter',
       blocked,
-      ...(method && backbone && !dataReason ? { cli: commandLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+      ...withLine(commandLineOf),
       run: () => void train(),
     },
     {
@@ -129,16 +134,36 @@ export function RunForm({ study, from, earlier, onStarted, onBack }: RunFormProp
       label: 'Queue a learning curve over labels',
       group: 'Actions',
       blocked,
-      ...(method && backbone && !dataReason ? { cli: curveLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+      ...withLine(curveLineOf),
       run: () => void queueCurve(),
     },
+    ...(study.data.preparation
+      ? [
+          {
+            id: 'train-save-remedies',
+            label: `Save remedies as ${preparationFileName}, for the command line`,
+            group: 'Actions' as const,
+            run: () => saveRemedies(study.data),
+          },
+        ]
+      : []),
+    ...(study.data.codes
+      ? [
+          {
+            id: 'train-save-attributes',
+            label: `Save attributes as ${attributesFileName}, for the command line`,
+            group: 'Actions' as const,
+            run: () => saveAttributes(study.data),
+          },
+        ]
+      : []),
     ...(generalizes
       ? [
           {
             id: 'train-leave-out',
             label: 'Leave each domain out in turn',
             group: 'Actions' as const,
-            ...(method && backbone && !dataReason ? { cli: leaveOutLineOf(requestOf(draft, study, { method, backbone })) } : {}),
+            ...withLine(leaveOutLineOf),
             run: leaveOut,
           },
         ]

@@ -61,10 +61,15 @@ export function accuracyChart(run: RunRecord, trial: Trial, metrics: AllMetrics,
         ? []
         : [{ id: 'target', label: 'Target', x: [run.request.epochs], y: [opened], tone: 'target', mark: 'target' } as const]),
     ],
-    ...(result
+    ...(result && !run.request.sealed
       ? {}
       : {
-          sealed: { from: 22, to: 58, title: 'Target accuracy is sealed', note: 'read once, after the last seed; the ledger will say so' },
+          sealed: {
+            from: 22,
+            to: 58,
+            title: 'Target accuracy is sealed',
+            note: run.request.sealed ? 'and stays so in this run' : 'read once, after the last seed; the ledger will say so',
+          },
         }),
   }
 }
