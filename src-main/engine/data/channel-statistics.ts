@@ -8,28 +8,31 @@ export interface ChannelStatistics {
 }
 
 export function createChannelStatistics(): ChannelStatistics {
-  const sums = [0, 0, 0]
-  const squares = [0, 0, 0]
-  let count = 0
+  // Pixels of each level, channel after channel: counting takes half the time of adding up.
+  const counts = new Float64Array(3 * 256)
   return {
     add(pixels) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0
-        let square = 0
-        for (let i = c; i < pixels.length; i += 3) {
-          sum += pixels[i]
-          square += pixels[i] * pixels[i]
-        }
-        sums[c] += sum
-        squares[c] += square
+      for (let i = 0; i < pixels.length; i += 3) {
+        counts[pixels[i]] += 1
+        counts[256 + pixels[i + 1]] += 1
+        counts[512 + pixels[i + 2]] += 1
       }
-      count += pixels.length / 3
     },
     result() {
-      if (count === 0) return { mean: [0, 0, 0], std: [0, 0, 0] }
-      const mean = sums.map((sum) => sum / count / 255)
-      const std = squares.map((square, c) => Math.sqrt(Math.max(0, square / count / 255 ** 2 - mean[c] ** 2)))
-      return { mean, std }
+      const channels = [0, 256, 512].map((start) => momentsOf(counts.subarray(start, start + 256)))
+      return { mean: channels.map(({ mean }) => mean), std: channels.map(({ std }) => std) }
     },
   }
+}
+
+function momentsOf(counts: Float64Array): { readonly mean: number; readonly std: number } {
+  let [count, sum, squares] = [0, 0, 0]
+  for (const [level, pixels] of counts.entries()) {
+    count += pixels
+    sum += level * pixels
+    squares += level * level * pixels
+  }
+  if (count === 0) return { mean: 0, std: 0 }
+  const mean = sum / count / 255
+  return { mean, std: Math.sqrt(Math.max(0, squares / count / 255 ** 2 - mean ** 2)) }
 }
