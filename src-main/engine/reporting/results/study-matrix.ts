@@ -35,10 +35,10 @@ export function studyCells(): StudyCell[] {
     ...(['few-shot', 'zero-shot'] as const).flatMap((section) =>
       of(section).map((method): StudyCell => ({ section, method, requests: [newClassesRequest(pairOfSection[section], method)] })),
     ),
-    ...transferWays.map((way): StudyCell => ({ section: 'transfer', method: way, requests: transferRequests(way) })),
     ...generalization.map(
       (method): StudyCell => ({ section: 'generalization', method, requests: runs.map((request) => ({ ...request, methods: [method] })) }),
     ),
+    ...transferWays.map((way): StudyCell => ({ section: 'transfer', method: way, requests: transferRequests(way) })),
   ]
 }
 
