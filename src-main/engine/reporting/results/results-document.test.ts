@@ -117,9 +117,9 @@ describe('results document', () => {
       })
     const text = document([], [], [way('scratch', 90), way('linear-probe', 50)])
     expect(text).toContain('| Target % at | 1 % | 5 % | 10 % | 50 % | 100 % |')
-    expect(text).toContain('| efficientnet-lite0, linear probe | 1.5 ± 2.5 | 3.5 ± 2.5 | 6.0 ± 2.5 | 26.0 ± 2.5 | 51.0 ± 2.5 |')
-    expect(text).toContain('| efficientnet-lite0 from scratch | 1.9 ± 2.5 |')
-    expect(text.indexOf('linear probe |')).toBeLessThan(text.indexOf('from scratch |'))
+    expect(text).toContain('| efficientnet-lite0, linear probe, 32 px | 1.5 ± 2.5 | 3.5 ± 2.5 | 6.0 ± 2.5 | 26.0 ± 2.5 | 51.0 ± 2.5 |')
+    expect(text).toContain('| efficientnet-lite0 from scratch, 32 px | 1.9 ± 2.5 |')
+    expect(text.indexOf('linear probe, 32 px |')).toBeLessThan(text.indexOf('from scratch, 32 px |'))
   })
   it('results: every command of the document asks for what the matrix runs', () => {
     for (const entry of resultsMatrix) {

@@ -33,15 +33,17 @@ function curveOf({ method, trials }: StudyLine): CurveLine {
   return curveLines(runs, 1)[0]
 }
 
+const sizeOf = (way: string): number => transferRequests(way)[0].images.imageSize
+
 function tableOf(
   figure: string,
-  found: readonly { readonly curve: CurveLine }[],
+  found: readonly { readonly way: string; readonly curve: CurveLine }[],
   toCell: (point: CurvePoint) => string,
 ): readonly string[] {
   return [
     `| ${figure} at | ${learningFractions.map((part) => `${100 * part} %`).join(' | ')} |`,
     `|---|${'---|'.repeat(learningFractions.length)}`,
-    ...found.map(({ curve: { name, points } }) => `| ${name} | ${points.map(toCell).join(' | ')} |`),
+    ...found.map(({ way, curve: { name, points } }) => `| ${name}, ${sizeOf(way)} px | ${points.map(toCell).join(' | ')} |`),
     '',
   ]
 }
