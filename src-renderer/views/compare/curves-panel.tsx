@@ -6,7 +6,7 @@ import { READY } from '../../charts/chart-state'
 import { LineChart } from '../../charts/line/line-chart'
 import type { LineSeries, SeriesTone } from '../../charts/line/line-series'
 import { isReference, type LabelOf } from '../../stores/describe-run'
-import { type MetricSeries, type RunsData, trialKey } from '../../stores/fold-run-event'
+import { type RunsData, trialKey } from '../../stores/fold-run-event'
 import { useRuns } from '../../stores/runs'
 import { lossAxis } from '../train/loss-axis'
 import { formatLoss, percentAxis } from '../train/training-series'
@@ -62,8 +62,10 @@ export function curvesOf({ letter, record }: ComparedRun, { metrics, kind, label
       .flatMap((trial) => metrics[trialKey(record.id, trial.id)]?.[kind] ?? [])
     const [first] = seeds
     if (!first) return []
-    const shared = first.epoch.filter((epoch) => seeds.every((one) => one.epoch.includes(epoch)))
-    const values = shared.map((epoch) => seeds.map((one) => valueAt(one, epoch)))
+    // Losses have thousands of points: each seed is looked up, not searched. Where an epoch is recorded twice the last one counts.
+    const at = seeds.map((one) => new Map(one.epoch.map((epoch, index) => [epoch, one.value[index] as number])))
+    const shared = first.epoch.filter((epoch) => at.every((values) => values.has(epoch)))
+    const values = shared.map((epoch) => at.map((one) => one.get(epoch) as number))
     return [
       {
         id: `${record.id}/${method}`,
@@ -77,8 +79,6 @@ export function curvesOf({ letter, record }: ComparedRun, { metrics, kind, label
     ]
   })
 }
-
-const valueAt = (series: MetricSeries, epoch: number): number => series.value[series.epoch.lastIndexOf(epoch)] as number
 
 function toneOf(record: RunRecord, method: string, index: number): SeriesTone {
   if (isReference(method)) return 'quiet'
