@@ -59,10 +59,14 @@ export const ComparedMethod = z.object({
   seeds: z.array(z.number().int()),
   target: IntervalFigure.nullable(),
   source: IntervalFigure,
+  /** The figures that both are means of, in the order of `seeds`. */
+  perSeed: z.array(z.object({ seed: z.number().int(), targetPct: z.number().nullable(), sourcePct: z.number() })),
   /** Against source-only of the same run, or of the first run that has it; null for source-only itself and without labels. */
   overSourceOnly: PairedFigure.nullable(),
   /** Share of each class recognised on the target, mean over seeds, in percent; null without labels or for a class without images. */
   perClassPct: z.array(z.number().nullable()).nullable(),
+  /** The same minus source-only's, in points, mean over the seeds that both have; null where `overSourceOnly` or the class is. */
+  perClassOverSourceOnly: z.array(z.number().nullable()).nullable(),
   macroF1Pct: z.number().nullable(),
   ecePct: z.number().nullable(),
   /** Of training, all seeds together. */

@@ -39,7 +39,7 @@ export const compare: Command = {
   },
 }
 
-function describe({ methods, pairs, recommendation, checkpoints }: Comparison): string {
+function describe({ methods, classNames, pairs, recommendation, checkpoints }: Comparison): string {
   const runs = new Set(methods.map(({ runId }) => runId)).size
   const name = (one: ComparedMethod): string => (runs > 1 ? `${one.method} (${one.runName})` : one.method)
   const named = (id: string): string => name(methods.find((one) => one.id === id) as ComparedMethod)
@@ -50,13 +50,16 @@ function describe({ methods, pairs, recommendation, checkpoints }: Comparison): 
     one.overSourceOnly === null ? '' : `${difference(one.overSourceOnly)}, p ${one.overSourceOnly.pValue.toFixed(3)}`,
     withHalf(one.source.mean, one.source.halfWidth),
     `${Math.round(one.seconds)} s`,
+    String(Math.round(one.imagesPerSecond)),
+    one.peakMemoryBytes === null ? '' : `${Math.round(one.peakMemoryBytes / 1e6)} MB`,
   ])
   return [
-    ...alignRows([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training'], ...rows]),
+    ...alignRows([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training', 'images/s', 'memory'], ...rows]),
     ...pairs.map(
       (pair) =>
         `${named(pair.a)} − ${named(pair.b)}: ${difference(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
     ),
+    ...describeClasses(methods, classNames, named),
     '',
     ...(recommendation.votes.length === 0
       ? []
@@ -67,6 +70,23 @@ function describe({ methods, pairs, recommendation, checkpoints }: Comparison): 
     `${recommendation.choice === null ? 'No recommendation' : `Recommended: ${named(recommendation.choice)}`}. ${recommendation.reason}`,
     ...describeCheckpoints(checkpoints, named),
   ].join('\n')
+}
+
+/** A row a class: what of it each method recognises on the target, and in brackets the points over source-only. */
+function describeClasses(methods: readonly ComparedMethod[], classNames: readonly string[], named: (id: string) => string): string[] {
+  const judged = methods.filter(({ perClassPct }) => perClassPct !== null)
+  if (judged.length === 0) return []
+  const cell = ({ perClassPct, perClassOverSourceOnly }: ComparedMethod, index: number): string => {
+    const over = perClassOverSourceOnly?.[index] ?? null
+    return `${perClassPct?.[index]?.toFixed(1) ?? '–'}${over === null ? '' : ` (${difference({ mean: over, halfWidth: null })})`}`
+  }
+  return [
+    '',
+    ...alignRows([
+      ['class %', ...judged.map(({ id }) => named(id))],
+      ...classNames.map((name, index) => [name, ...judged.map((one) => cell(one, index))]),
+    ]),
+  ]
 }
 
 /** A row a trial: the epoch that each validator would take, the one recommended, and what that costs where labels were read. */
@@ -93,4 +113,5 @@ function describeCheckpoints(checkpoints: readonly CheckpointChoice[], named: (i
 
 const withHalf = (mean: number, half: number | null): string => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`
 
-const difference = ({ mean, halfWidth }: PairedFigure): string => `${mean < 0 ? '−' : '+'}${withHalf(Math.abs(mean), halfWidth)}`
+const difference = ({ mean, halfWidth }: Pick<PairedFigure, 'mean' | 'halfWidth'>): string =>
+  `${mean < 0 ? '−' : '+'}${withHalf(Math.abs(mean), halfWidth)}`

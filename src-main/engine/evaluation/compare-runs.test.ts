@@ -73,7 +73,13 @@ describe('comparison', () => {
     expect(methods.map(({ method }) => method)).toEqual(['dann', 'mcd', 'source-only'])
     expect(methods[0].overSourceOnly).toMatchObject({ mean: 100 / 3, wins: 3, losses: 0, pValue: 0.25 })
     expect(methods[0].perClassPct?.[0]).toBeCloseTo((80 + 80 + 100) / 3)
-    expect(methods[2].overSourceOnly).toBeNull()
+    expect(methods[0].perClassOverSourceOnly?.[0]).toBeCloseTo(100 / 3)
+    expect(methods[0].perSeed.map(({ seed, targetPct }) => [seed, targetPct])).toEqual([
+      [0, 80],
+      [1, 80],
+      [2, 100],
+    ])
+    expect(methods[2]).toMatchObject({ overSourceOnly: null, perClassOverSourceOnly: null })
     expect(methods[0]).toMatchObject({ seconds: 6, imagesPerSecond: 100, peakMemoryBytes: 1e8 + 2 })
     expect(pairs).toEqual([expect.objectContaining({ a: 'one/dann', b: 'one/mcd', seeds: [0, 1, 2] })])
   })
@@ -93,10 +99,13 @@ describe('comparison', () => {
   it('comparison: the CSV has a row a method and a column a class, the page has both and no script', () => {
     const comparison = compareRuns([run('one', { dann: [8, 8], 'source-only': [6, 6] })], options)
     const [header, first] = comparisonCsv(comparison).split('\n')
-    expect(header).toContain('class cat %,class dog %,validator iwcv,validator entropy,checkpoint seed 0')
-    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,100,80,80,8,-8,/)
+    expect(header).toContain('class cat %,class dog %,class cat over source-only,class dog over source-only,validator iwcv')
+    expect(header).toContain('target % seed 0,target % seed 1,source % seed 0,source % seed 1,checkpoint seed 0')
+    expect(first).toMatch(/^one,dann,0 1,80,0,20,0,0\.5,95,80,3,4,100,100,80,80,20,20,8,-8,80,80,95,95,/)
     const page = comparisonHtml(comparison, options.labelOf)
     expect(page).toContain('+20.0 ± 0.0')
+    expect(page).toContain('<td>80<br><small>+20.0</small></td>')
+    expect(page).toContain('Each seed')
     expect(page).not.toContain('<script')
   })
   it('comparison: every trial of a candidate says which checkpoint each validator would take, at what cost, also in the files', () => {

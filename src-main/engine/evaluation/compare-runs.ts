@@ -28,8 +28,8 @@ export interface CompareOptions {
 /** Throws `invalid-input` when the runs are not on the same images: their difference would not be the method's. */
 export function compareRuns(runs: readonly FinishedRun[], { labelOf, meetsNewClasses, validators }: CompareOptions): Comparison {
   checkSameImages(runs.map(({ record }) => record))
-  const baselines = runs.map((run) => targetFigures(trialsOf(run, sourceOnlyId)))
-  const firstBaseline = baselines.find((figures) => figures.length > 0) ?? []
+  const baselines = runs.map((run) => trialsOf(run, sourceOnlyId).filter((trial) => targetFigureOf(trial) !== null))
+  const firstBaseline = baselines.find((trials) => trials.length > 0) ?? []
   const entries = runs.flatMap((run, index) => {
     const baseline = baselines[index].length > 0 ? baselines[index] : firstBaseline
     return Object.keys(run.result.summary).map((method) => ({
@@ -87,10 +87,11 @@ function nameOf(one: ComparedMethod, all: readonly ComparedMethod[], labelOf: (m
   return one.method !== sourceOnlyId && all.filter(({ method }) => method === one.method).length > 1 ? `${label} (${one.runName})` : label
 }
 
-function describe({ record, result }: FinishedRun, method: string, baseline: readonly SeedFigure[]): ComparedMethod {
+/** `baseline`: source-only's trials. */
+function describe({ record, result }: FinishedRun, method: string, baseline: readonly TrialResult[]): ComparedMethod {
   const trials = trialsOf({ record, result }, method)
   const figures = targetFigures(trials)
-  const over = method === sourceOnlyId ? null : comparePaired(figures, baseline)
+  const over = method === sourceOnlyId ? null : comparePaired(figures, targetFigures(baseline))
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const judged = trials.flatMap(({ target }) => (target === undefined ? [] : [target]))
   const calibrated = judged.flatMap(({ ecePct }) => (ecePct === null ? [] : [ecePct]))
@@ -103,9 +104,15 @@ function describe({ record, result }: FinishedRun, method: string, baseline: rea
     method,
     seeds: trials.map(({ seed }) => seed),
     target: figures.length === 0 ? null : tInterval(figures.map(({ value }) => value)),
+    perSeed: trials.map((trial) => ({
+      seed: trial.seed,
+      targetPct: targetFigureOf(trial),
+      sourcePct: trial.lastCheckpoint.sourceAccuracyPct,
+    })),
     source: tInterval(trials.map(({ lastCheckpoint }) => lastCheckpoint.sourceAccuracyPct)),
     overSourceOnly: over === null ? null : { ...over, seeds: [...over.seeds] },
     perClassPct: judged.length === 0 ? null : meanRecall(judged.map(({ confusion }) => confusion)),
+    perClassOverSourceOnly: method === sourceOnlyId ? null : recallOver(trials, baseline),
     macroF1Pct: judged.length === 0 ? null : mean(judged.map(({ macroF1Pct }) => macroF1Pct)),
     ecePct: calibrated.length === 0 ? null : mean(calibrated),
     seconds: trials.reduce((sum, { seconds }) => sum + seconds, 0),
@@ -121,6 +128,21 @@ function meanRecall(confusions: readonly (readonly (readonly number[])[])[]): (n
   return confusions[0].map((_, own) => {
     const sum = recalls.reduce((total, recall) => total + recall[own], 0)
     return Number.isNaN(sum) ? null : (100 * sum) / recalls.length
+  })
+}
+
+/** In points, by class, over the seeds that both have; null where they share none whose labels were read. */
+function recallOver(trials: readonly TrialResult[], baseline: readonly TrialResult[]): (number | null)[] | null {
+  const confusionOf = (some: readonly TrialResult[], seed: number) => some.find((trial) => trial.seed === seed)?.target?.confusion
+  const shared = trials.flatMap(({ seed }) => {
+    const [own, other] = [confusionOf(trials, seed), confusionOf(baseline, seed)]
+    return own === undefined || other === undefined ? [] : [{ own, other }]
+  })
+  if (shared.length === 0) return null
+  const reference = meanRecall(shared.map(({ other }) => other))
+  return meanRecall(shared.map(({ own }) => own)).map((value, index) => {
+    const before = reference[index]
+    return value === null || before === null ? null : value - before
   })
 }
 

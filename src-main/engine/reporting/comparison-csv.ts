@@ -1,6 +1,7 @@
 /** A comparison as CSV: one row a method and a run, for a spreadsheet. */
 import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
-import type { Comparison } from '@shared/domain/comparison'
+import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
+import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { csvFormatRows } from 'd3'
 
 export function comparisonCsv({ methods, classNames, recommendation, checkpoints }: Comparison): string {
@@ -24,7 +25,10 @@ export function comparisonCsv({ methods, classNames, recommendation, checkpoints
     'images/s',
     'peak memory MB',
     ...classNames.map((name) => `class ${name} %`),
+    ...classNames.map((name) => `class ${name} over source-only`),
     ...validators.map((id) => `validator ${id}`),
+    ...seeds.map((seed) => `target % seed ${seed}`),
+    ...seeds.map((seed) => `source % seed ${seed}`),
     ...seeds.map((seed) => `checkpoint seed ${seed}`),
     ...choosers.map((id) => `checkpoints by ${id}`),
   ]
@@ -44,13 +48,11 @@ export function comparisonCsv({ methods, classNames, recommendation, checkpoints
     one.imagesPerSecond,
     one.peakMemoryBytes === null ? null : one.peakMemoryBytes / 1e6,
     ...classNames.map((_, index) => one.perClassPct?.[index]),
+    ...classNames.map((_, index) => one.perClassOverSourceOnly?.[index]),
     ...validators.map((id) => one.validators[id]),
-    ...seeds.map(
-      (seed) =>
-        checkpointsOf(one.id)
-          .filter((choice) => choice.seed === seed)
-          .map(takenWord)[0],
-    ),
+    ...seeds.map((seed) => figuresOf(one, seed)?.targetPct),
+    ...seeds.map((seed) => figuresOf(one, seed)?.sourcePct),
+    ...seeds.map((seed) => takenAt(checkpointsOf(one.id), seed)),
     // In the order of the column of seeds.
     ...choosers.map((id) =>
       checkpointsOf(one.id)
@@ -59,6 +61,13 @@ export function comparisonCsv({ methods, classNames, recommendation, checkpoints
     ),
   ])
   return `${csvFormatRows([header, ...rows.map((row) => row.map(cell))])}\n`
+}
+
+const figuresOf = ({ perSeed }: ComparedMethod, wanted: number) => perSeed.find(({ seed }) => seed === wanted)
+
+function takenAt(choices: readonly CheckpointChoice[], wanted: number): string {
+  const choice = choices.find(({ seed }) => seed === wanted)
+  return choice === undefined ? '' : takenWord(choice)
 }
 
 function cell(value: string | number | null | undefined): string {

@@ -35,9 +35,20 @@ ${
     ? ''
     : `<section><h2>Accuracy by class, %</h2>${table(
         ['Method', ...classNames.map(escapeHtml)],
-        methods.map((one) => [name(one.id), ...classNames.map((_, index) => one.perClassPct?.[index]?.toFixed(0) ?? '–')]),
-      )}</section>`
+        methods.map((one) => [name(one.id), ...classNames.map((_, index) => classCell(one, index))]),
+      )}<p class="note">Beneath: points over source-only, mean over the seeds that both have.</p></section>`
 }
+<section><h2>Each seed</h2>${table(
+      ['Method', 'Seed', 'Target', 'Source'],
+      methods.flatMap((one) =>
+        one.perSeed.map(({ seed, targetPct, sourcePct }) => [
+          name(one.id),
+          String(seed),
+          percent(targetPct, null),
+          percent(sourcePct, null),
+        ]),
+      ),
+    )}</section>
 <section><h2>Without labels</h2>${
       recommendation.votes.length === 0
         ? ''
@@ -48,6 +59,12 @@ ${
     }<p><b>${recommendation.choice === null ? 'No recommendation' : `Recommended: ${name(recommendation.choice)}`}.</b> ${escapeHtml(recommendation.reason)}</p>${recommendation.costPoints === null ? '' : `<p class="note">Priced with the report's labels: ${recommendation.costPoints.toFixed(1)} points under the best candidate.</p>`}</section>
 ${checkpointSection(checkpoints, name)}`,
   })
+}
+
+function classCell({ perClassPct, perClassOverSourceOnly }: ComparedMethod, index: number): string {
+  const over = perClassOverSourceOnly?.[index] ?? null
+  const small = over === null ? '' : `<br><small>${signed(over)}</small>`
+  return `${perClassPct?.[index]?.toFixed(0) ?? '–'}${small}`
 }
 
 function checkpointSection(checkpoints: readonly CheckpointChoice[], name: (id: string) => string): string {
@@ -94,8 +111,9 @@ function figures({
   ]
 }
 
-const points = ({ mean, halfWidth }: PairedFigure): string =>
-  `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(1)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`}`
+const points = ({ mean, halfWidth }: PairedFigure): string => `${signed(mean)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`}`
+
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
 
 /** Cells are HTML already. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

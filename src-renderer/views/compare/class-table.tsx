@@ -1,4 +1,4 @@
-/** Accuracy by class on the target, one row a method; where a method is worse than source-only the figure says so. */
+/** Accuracy by class on the target, one row a method, its points over source-only beneath each figure; a class that loses is marked. */
 import type { Comparison } from '@shared/domain/comparison'
 import styles from './class-table.module.css'
 
@@ -8,12 +8,13 @@ export interface ClassTableProps {
 }
 
 export function ClassTable({ comparison: { methods, classNames }, nameOf }: ClassTableProps) {
-  const baseline = methods.find(({ method }) => method === 'source-only')?.perClassPct ?? null
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">Method</th>
+          <th scope="col">
+            Method<small>over source-only</small>
+          </th>
           {classNames.map((name) => (
             <th key={name} scope="col" title={name}>
               {name}
@@ -33,19 +34,11 @@ export function ClassTable({ comparison: { methods, classNames }, nameOf }: Clas
             <th scope="row">{nameOf(one.id)}</th>
             {classNames.map((name, index) => {
               const value = one.perClassPct?.[index] ?? null
-              const reference = baseline?.[index] ?? null
-              const difference = value === null || reference === null ? 0 : value - reference
+              const over = one.perClassOverSourceOnly?.[index] ?? null
               return (
-                <td
-                  key={name}
-                  data-worse={difference < -1 || undefined}
-                  title={
-                    difference === 0
-                      ? undefined
-                      : `${difference > 0 ? '+' : '−'}${Math.abs(difference).toFixed(1)} points against source-only`
-                  }
-                >
+                <td key={name} data-worse={(over !== null && over < -1) || undefined}>
                   {value === null ? '–' : value.toFixed(0)}
+                  {over !== null && <small>{signed(over)}</small>}
                 </td>
               )
             })}
@@ -57,3 +50,6 @@ export function ClassTable({ comparison: { methods, classNames }, nameOf }: Clas
     </table>
   )
 }
+
+/** As many digits as fit beneath a figure of two. */
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(Math.abs(points) < 9.95 ? 1 : 0)}`
