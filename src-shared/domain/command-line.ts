@@ -19,10 +19,10 @@ export function commandLineOf(request: RunRequest): string | null {
     ...request.methods.flatMap((method) => ['--method', method]),
     ...lengthOf(request),
     ...settingsOf(request),
-    ...Object.entries(classMap ?? {}).flatMap(([target, source]) => ['--map', quote(`${target}=${source ?? ''}`)]),
+    ...Object.entries(classMap ?? {}).flatMap(([target, source]) => ['--map', shellWord(`${target}=${source ?? ''}`)]),
     ...Object.entries(schedules).flatMap(([name, points]) => [
       '--schedule',
-      quote(`${name}=${points.map(({ progress, value }) => `${progress}:${value}`).join(',')}`),
+      shellWord(`${name}=${points.map(({ progress, value }) => `${progress}:${value}`).join(',')}`),
     ]),
     ...(preparation ? ['--preparation', preparationFileName] : []),
     ...(codes ? ['--codes', attributesFileName] : []),
@@ -54,11 +54,11 @@ export function leaveOutLineOf(request: RunRequest): string | null {
 
 /** `npm run -s lab -- inspect …` of one folder, with its list and at the size the study looks at it in. */
 export function inspectLineOf({ path, list }: FolderSource, imageSize: number): string {
-  return ['npm run -s lab -- inspect', quote(path), ...(list ? ['--list', quote(list)] : []), '--image-size', imageSize].join(' ')
+  return ['npm run -s lab -- inspect', shellWord(path), ...(list ? ['--list', shellWord(list)] : []), '--image-size', imageSize].join(' ')
 }
 
 function lengthOf({ backbone, epochs, batch, seeds }: RunRequest): readonly string[] {
-  return ['--backbone', quote(backbone), '--epochs', String(epochs), '--batch', String(batch), '--seeds', seeds.join(',')]
+  return ['--backbone', shellWord(backbone), '--epochs', String(epochs), '--batch', String(batch), '--seeds', seeds.join(',')]
 }
 
 /** What of the data is set by name, a built-in pair's own parameters among it, and the settings of method and network. */
@@ -71,7 +71,7 @@ function settingsOf({ source, images, testFraction, splits = plainSplit, setting
     ...(splits.groupBy === plainSplit.groupBy ? {} : { groupBy: splits.groupBy }),
     ...settings,
   }
-  return Object.entries(all).flatMap(([key, value]) => ['--set', quote(`${key}=${value}`)])
+  return Object.entries(all).flatMap(([key, value]) => ['--set', shellWord(`${key}=${value}`)])
 }
 
 function dataOf({ source, target }: RunRequest): readonly string[] | null {
@@ -83,7 +83,7 @@ function dataOf({ source, target }: RunRequest): readonly string[] | null {
   }
   if (source.kind === 'classes' && base.kind === 'classes') {
     if (source.base.kind !== 'folder' || !isSame(source.base, base.base)) return null
-    return ['--data', quote(source.base.path), ...listOf('--source-list', source.base), '--unseen', ...base.classes.map(quote)]
+    return ['--data', shellWord(source.base.path), ...listOf('--source-list', source.base), '--unseen', ...base.classes.map(shellWord)]
   }
   const sources = source.kind === 'joined' ? source.parts : [source]
   const places = sources.map(placeOf)
@@ -103,14 +103,15 @@ function dataOf({ source, target }: RunRequest): readonly string[] | null {
 
 /** A folder, or a domain of a built-in set as the command line takes it; null for what it cannot name alone. */
 function placeOf(source: DomainSource): string | null {
-  if (source.kind === 'folder') return quote(source.path)
+  if (source.kind === 'folder') return shellWord(source.path)
   const [value] = source.kind === 'built-in' ? Object.values(source.params ?? {}) : []
-  return source.kind === 'built-in' && value !== undefined ? quote(`${source.pair}:${value}`) : null
+  return source.kind === 'built-in' && value !== undefined ? shellWord(`${source.pair}:${value}`) : null
 }
 
 const listOf = (flag: string, source: DomainSource): readonly string[] =>
-  source.kind === 'folder' && source.list ? [flag, quote(source.list)] : []
+  source.kind === 'folder' && source.list ? [flag, shellWord(source.list)] : []
 
 const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-const quote = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+/** One word of a POSIX shell. */
+export const shellWord = (text: string): string => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

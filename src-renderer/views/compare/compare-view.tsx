@@ -1,4 +1,5 @@
 /** Which run is better, and is the difference real? */
+import { shellWord } from '@shared/domain/command-line'
 import type { Comparison } from '@shared/domain/comparison'
 import type { RunRecord } from '@shared/domain/run'
 import { useState } from 'react'
@@ -88,7 +89,7 @@ export function CompareView() {
       label: 'Export the comparison as CSV',
       group: 'Actions',
       blocked: nothing,
-      cli: `npm run -s lab -- compare ${chosen.map(({ record }) => record.folder).join(' ')} --csv comparison.csv`,
+      cli: `npm run -s lab -- compare ${chosen.map(({ record }) => shellWord(record.folder)).join(' ')} --csv comparison.csv`,
       run: () => save('csv'),
     },
     { id: 'compare-html', label: 'Export the comparison as a page', group: 'Actions', blocked: nothing, run: () => save('html') },

@@ -1,4 +1,5 @@
 /** Takes a trained model home: a format, a file that gives the same answers, and the card that says how it came about. */
+import { shellWord } from '@shared/domain/command-line'
 import type { ExportedModel } from '@shared/domain/export'
 import type { RunRecord, Trial } from '@shared/domain/run'
 import { useEffect, useState } from 'react'
@@ -96,7 +97,7 @@ function Exporting({ run, trial }: { readonly run: RunRecord; readonly trial: Tr
       label: 'Write a replay bundle',
       group: 'Actions',
       blocked: unfinished,
-      cli: `npm run -s lab -- bundle --run ${run.folder} --out study.shiftlab`,
+      cli: `npm run -s lab -- bundle --run ${shellWord(run.folder)} --out study.shiftlab`,
       run: bundle,
     },
   ])

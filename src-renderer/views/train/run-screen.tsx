@@ -1,5 +1,6 @@
 /** One run: its progress and curves while it trains, its report once it is done, and what can be done with it. */
 import { chosenAfterLabels } from '@shared/domain/chosen-after-labels'
+import { shellWord } from '@shared/domain/command-line'
 import type { RunRecord } from '@shared/domain/run'
 import { useState } from 'react'
 import { attempt } from '../../app/attempt'
@@ -72,7 +73,7 @@ export function RunScreen({ run, onNew, onChange }: RunScreenProps) {
               label: 'Resume the run',
               group: 'Actions',
               keys: 'Ctrl Enter',
-              cli: `npm run -s lab -- resume --run ${run.folder}`,
+              cli: `npm run -s lab -- resume --run ${shellWord(run.folder)}`,
               run: actions.resume,
             },
           ]
