@@ -17,3 +17,9 @@ export function epochBy({ votes }: Pick<CheckpointChoice, 'votes'>, validator: s
 export function takenWord({ choice }: Pick<CheckpointChoice, 'choice'>): string {
   return choice === null ? 'last' : String(choice)
 }
+
+/** How to come to a checkpoint that is recommended and no longer there; null where the last one is to be taken. */
+export function againWords({ choice, lastEpoch }: Pick<CheckpointChoice, 'choice' | 'lastEpoch'>): string | null {
+  if (choice === null || choice === lastEpoch) return null
+  return `Its weights were not kept: train again with --epochs ${choice}. Schedules then end there too, so the result is near it, not equal.`
+}

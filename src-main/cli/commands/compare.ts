@@ -1,7 +1,7 @@
 /** `lab compare`: runs side by side, with paired tests and what the validators would choose. */
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
-import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
+import { againWords, choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { z } from 'zod'
@@ -107,7 +107,7 @@ function describeCheckpoints(checkpoints: readonly CheckpointChoice[], named: (i
         cost(one.lastCostPoints),
       ]),
     ]),
-    ...checkpoints.map(({ of, seed, reason }) => `${named(of)} seed ${seed}: ${reason}`),
+    ...checkpoints.map((one) => [`${named(one.of)} seed ${one.seed}: ${one.reason}`, againWords(one) ?? []].flat().join(' ')),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { againWords } from '@shared/domain/checkpoint-words'
 import { describe, expect, it } from 'vitest'
 import { chooseCheckpoint } from './choose-checkpoint'
 
@@ -35,6 +36,11 @@ describe('checkpoint', () => {
     expect(choose(peaksAt(5, 5).slice(0, 1)).reason).toContain('no two scored checkpoints')
     expect(choose(peaksAt(5)).reason).toContain('fewer than two validators')
     expect(choose([])).toMatchObject({ choice: null, votes: [] })
+  })
+  it('checkpoint: for an earlier one it is said how to come to it, and nothing for the last', () => {
+    expect(againWords(choose(peaksAt(4, 5, 5, 10)))).toContain('train again with --epochs 5')
+    expect(againWords(choose(peaksAt(9, 9, 9, 2)))).toBeNull()
+    expect(againWords(choose(peaksAt(2, 4, 7, 10)))).toBeNull()
   })
   it('checkpoint: labels price the choices and never make them', () => {
     const scores = peaksAt(4, 5, 5, 10)

@@ -1,8 +1,13 @@
 /** Which checkpoint of each seed the validators would take, and what the app makes of it; results stay those of the last one. */
-import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
+import { againWords, choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
+import { commandLineOf } from '@shared/domain/command-line'
 import type { Comparison } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { useState } from 'react'
+import { attempt } from '../../app/attempt'
+import { host } from '../../app/services'
+import { useRuns } from '../../stores/runs'
+import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
 import { formatAmount } from '../../ui/format'
 import { Notice } from '../../ui/notice'
@@ -119,12 +124,33 @@ function Verdict({ own }: PartProps) {
     <>
       <Notice tone={kept ? 'warn' : 'good'} message={message} hint="No target label was used. Results stay those of the last checkpoint." />
       <ul className={styles.reasons}>
-        {own.map(({ seed, reason }) => (
-          <li key={seed}>
-            <b>Seed {seed}</b> {reason}
+        {own.map((one) => (
+          <li key={one.seed}>
+            <b>Seed {one.seed}</b> {one.reason} {againWords(one)}
+            <TrainAgain choice={one} />
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** The command line that trains up to the recommended epoch, where one can say the run. */
+function TrainAgain({ choice: { of, seed, choice, lastEpoch } }: { readonly choice: CheckpointChoice }) {
+  const [runId, method] = of.split('/')
+  const request = useRuns((state) => state.runs.find(({ id }) => id === runId)?.request)
+  if (request === undefined || method === undefined || choice === null || choice === lastEpoch) return null
+  // A line that names files would have to save them, too; and settings belong to any of the run's methods.
+  if (request.preparation !== undefined || request.codes !== undefined) return null
+  const methods = Object.keys(request.settings).length === 0 ? [method] : [...new Set([...request.methods, method])]
+  const text = commandLineOf({ ...request, methods, seeds: [seed], epochs: choice, bare: true })
+  if (text === null) return null
+  return (
+    <>
+      {' '}
+      <Button size="s" title={text} onClick={() => attempt(() => host.call('host.copyText', { text }))}>
+        Copy the command
+      </Button>
     </>
   )
 }
