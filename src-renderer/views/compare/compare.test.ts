@@ -68,18 +68,47 @@ describe('request differences', () => {
     methods: ['dann'],
   })
   test('of equal requests are none', () => {
-    expect(requestDifferences(request, structuredClone(request))).toEqual([])
+    expect(requestDifferences({ request }, { request: structuredClone(request) })).toEqual([])
   })
   test('name settings that only one side changed', () => {
     const other = { ...request, epochs: 20, settings: { lambdaMax: 0.5 } }
-    expect(requestDifferences(request, other)).toEqual([
+    expect(requestDifferences({ request }, { request: other })).toEqual([
       { name: 'Epochs', a: '10', b: '20' },
       { name: 'lambdaMax', a: 'default', b: '0.5' },
     ])
   })
+  test('name drawn schedules, and those changed while a trial trained', () => {
+    const points = [
+      { progress: 0, value: 0 },
+      { progress: 0.5, value: 1 },
+    ]
+    const edited = [{ trialId: 'dann-seed0', edits: [{ name: 'lambda', fromStep: 30, points }] }]
+    expect(requestDifferences({ request }, { request: { ...request, schedules: { lambda: points } }, edited })).toEqual([
+      { name: 'Drawn lambda', a: 'default', b: '0 % → 0, 50 % → 1' },
+      { name: 'lambda while dann-seed0 trained', a: 'default', b: 'from step 30: 0 % → 0, 50 % → 1' },
+    ])
+  })
+  test('name how images are divided, which classes are one, and what is done to images', () => {
+    const other = RunRequest.parse({
+      ...request,
+      splits: { validationFraction: 0.2, groupBy: 'name' },
+      classMap: { kitty: 'cat', lynx: null },
+      sourcePart: 0.1,
+      preparation: { source: { exclude: ['x'], invert: true } },
+      codes: { attributes: ['striped'], codes: { cat: [0] } },
+    })
+    expect(requestDifferences({ request }, { request: other }).map(({ name, b }) => `${name} ${b}`)).toEqual([
+      ...['Validation part 20 %', 'Kept together name', 'Source trained on 10 %', 'Class kitty cat', 'Class lynx unknown'],
+      ...['Source: left out 1 image', 'Source: inverted yes', 'Attributes 1 of 1 classes'],
+    ])
+    const others = { ...other, preparation: { source: { ...other.preparation!.source!, exclude: ['y'] } } }
+    expect(requestDifferences({ request: other }, { request: others })).toEqual([
+      { name: 'Source: left out', a: '1 image', b: '1 image, others' },
+    ])
+  })
   test('tell two folders of the same name apart by their paths', () => {
     const other = { ...request, source: { kind: 'folder' as const, path: '/c/photos' } }
-    expect(requestDifferences(request, other)).toEqual([{ name: 'Source', a: '/a/photos', b: '/c/photos' }])
+    expect(requestDifferences({ request }, { request: other })).toEqual([{ name: 'Source', a: '/a/photos', b: '/c/photos' }])
   })
 })
 

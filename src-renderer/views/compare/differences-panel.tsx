@@ -1,4 +1,4 @@
-/** What the two runs were asked differently, and the reports behind their figures. */
+/** What the two runs were asked differently, what was changed while they trained, and the reports behind their figures. */
 import type { ReactNode } from 'react'
 import { attempt } from '../../app/attempt'
 import { host } from '../../app/services'
@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel'
 import styles from './differences-panel.module.css'
 import type { ComparedRun } from './method-rows'
 import { requestDifferences } from './request-differences'
+import { useScheduleEdits } from './use-schedule-edits'
 
 export interface DifferencesPanelProps {
   readonly chosen: readonly ComparedRun[]
@@ -18,6 +19,7 @@ export interface DifferencesPanelProps {
 
 export function DifferencesPanel({ chosen, onAnother, actions }: DifferencesPanelProps) {
   const [a, b] = chosen
+  const edited = useScheduleEdits(chosen.length === 2 ? chosen.map(({ record }) => record.id) : [])
   if (!a || !b || chosen.length > 2) {
     return (
       <Panel title="What differs" actions={actions}>
@@ -33,7 +35,9 @@ export function DifferencesPanel({ chosen, onAnother, actions }: DifferencesPane
       </Panel>
     )
   }
-  const rows = requestDifferences(a.record.request, b.record.request)
+  const asked = ({ record: { id, request } }: ComparedRun) => ({ request, edited: edited[id] })
+  const rows = requestDifferences(asked(a), asked(b))
+  const whole = [a, b].every(({ record }) => edited[record.id] !== undefined)
   return (
     <Panel title="What differs" scroll actions={actions}>
       <table className={styles.table}>
@@ -54,7 +58,11 @@ export function DifferencesPanel({ chosen, onAnother, actions }: DifferencesPane
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className={styles.same}>Both asked for the same. What differs between them is chance.</p>}
+      {whole && rows.length === 0 && (
+        <p className={styles.same}>
+          Both asked for the same, and nothing was changed while they trained. What differs between them is chance.
+        </p>
+      )}
       <dl className={styles.runs}>
         {[a, b].map(({ letter, record, result }) => (
           <div key={record.id}>
