@@ -1,8 +1,8 @@
 /** What `npm run results` runs: which pairs, with which network and length, over which seeds. The methods are those of the registry. */
-import { RunRequest } from '@shared/domain/run'
-import { findBuiltInPair } from '../../data/built-in-pairs'
+import type { RunRequest } from '@shared/domain/run'
 import type { MethodDefinition } from '../../methods/method'
 import { meetsNewClasses, methods } from '../../methods/registry'
+import { builtInRequest } from './built-in-request'
 
 export interface ResultsEntry {
   readonly pair: string
@@ -33,17 +33,7 @@ export function resultsMethods(): readonly MethodDefinition[] {
 
 /** The request of one method on one pair, without anything beside it. */
 export function resultsRequest({ pair, differs }: ResultsEntry, method: string): RunRequest {
-  const { imageSize, ...suggested } = findBuiltInPair(pair).pair.suggested
-  return RunRequest.parse({
-    source: { kind: 'built-in', pair, role: 'source' },
-    target: { kind: 'built-in', pair, role: 'target' },
-    ...suggested,
-    ...differs,
-    images: { imageSize },
-    methods: [method],
-    seeds: [...resultsSeeds],
-    bare: true,
-  })
+  return builtInRequest(pair, { ...differs, methods: [method], seeds: [...resultsSeeds], bare: true })
 }
 
 /** The same as a command. */

@@ -1,10 +1,10 @@
 /** What `npm run results` streams: one network, its seeds, the shifts, and the orders in which images come. */
-import { RunRequest } from '@shared/domain/run'
+import type { RunRequest } from '@shared/domain/run'
 import { StreamPlan } from '@shared/domain/stream'
-import { findBuiltInPair } from '../../data/built-in-pairs'
 import { shifts } from '../../shift/registry'
 import { streamMethods } from '../../test-time/registry'
 import type { StreamMethodDefinition } from '../../test-time/stream-method'
+import { builtInRequest } from './built-in-request'
 import type { StreamTableId } from './stream-line'
 
 export interface StreamTable {
@@ -57,12 +57,7 @@ const pair = 'digits-textured'
 
 /** Source-only training of the residual network with batch normalisation; its target plays no part. */
 export function streamModelRequest(): RunRequest {
-  const { imageSize, ...suggested } = findBuiltInPair(pair).pair.suggested
-  return RunRequest.parse({
-    source: { kind: 'built-in', pair, role: 'source' },
-    target: { kind: 'built-in', pair, role: 'target' },
-    ...suggested,
-    images: { imageSize },
+  return builtInRequest(pair, {
     backbone: 'resnet-bn',
     epochs: 5,
     settings: { schedule: 'cosine' },

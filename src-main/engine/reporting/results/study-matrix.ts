@@ -1,9 +1,10 @@
 /** What `npm run results` runs besides pairs and streams: parts of the labels, domains left out one after another, and classes never trained on. */
 import { GeneralizationPlan } from '@shared/domain/generalization'
-import { RunRequest } from '@shared/domain/run'
+import type { RunRequest } from '@shared/domain/run'
 import { findBuiltInPair } from '../../data/built-in-pairs'
 import { planRuns } from '../../generalization/plan-runs'
 import { methods } from '../../methods/registry'
+import { builtInRequest } from './built-in-request'
 import type { StudyLine } from './study-line'
 import { transferRequests, transferWays } from './transfer-ways'
 
@@ -33,7 +34,13 @@ export function studyCells(): StudyCell[] {
   const runs = planRuns(generalizationPlan(generalization)).map(({ request }) => request)
   return [
     ...(['few-shot', 'zero-shot'] as const).flatMap((section) =>
-      of(section).map((method): StudyCell => ({ section, method, requests: [newClassesRequest(pairOfSection[section], method)] })),
+      of(section).map(
+        (method): StudyCell => ({
+          section,
+          method,
+          requests: [builtInRequest(pairOfSection[section], { methods: [method], seeds: [...studySeeds] })],
+        }),
+      ),
     ),
     ...generalization.map(
       (method): StudyCell => ({ section: 'generalization', method, requests: runs.map((request) => ({ ...request, methods: [method] })) }),
@@ -46,16 +53,4 @@ function generalizationPlan(ids: readonly string[]): GeneralizationPlan {
   const { domains = [], suggested } = findBuiltInPair(set).pair
   const { imageSize, ...rest } = suggested
   return GeneralizationPlan.parse({ domains, methods: ids, images: { imageSize }, ...rest, seeds: studySeeds })
-}
-
-function newClassesRequest(pair: string, method: string): RunRequest {
-  const { imageSize, ...suggested } = findBuiltInPair(pair).pair.suggested
-  return RunRequest.parse({
-    source: { kind: 'built-in', pair, role: 'source' },
-    target: { kind: 'built-in', pair, role: 'target' },
-    ...suggested,
-    images: { imageSize },
-    methods: [method],
-    seeds: studySeeds,
-  })
 }

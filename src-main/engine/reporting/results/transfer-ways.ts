@@ -1,7 +1,7 @@
 /** What `npm run results` compares at more and more labels: a pretrained network, and networks from scratch. */
 import { type CurveRun, curveRuns, isPretrained } from '@shared/domain/learning-curve'
-import { RunRequest } from '@shared/domain/run'
-import { findBuiltInPair } from '../../data/built-in-pairs'
+import type { RunRequest } from '@shared/domain/run'
+import { builtInRequest } from './built-in-request'
 
 interface TransferWay {
   /** Arm of the learning curve that it is. */
@@ -51,11 +51,7 @@ function wayOf(id: string): TransferWay {
 }
 
 function requestOf({ settings, imageSize }: TransferWay): RunRequest {
-  const { imageSize: _, ...suggested } = findBuiltInPair(pair).pair.suggested
-  return RunRequest.parse({
-    source: { kind: 'built-in', pair, role: 'source' },
-    target: { kind: 'built-in', pair, role: 'target' },
-    ...suggested,
+  return builtInRequest(pair, {
     images: { imageSize },
     backbone: 'efficientnet-lite0',
     epochs,
