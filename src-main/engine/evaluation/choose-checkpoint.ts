@@ -67,7 +67,7 @@ function decide(votes: readonly { readonly epoch: number }[], epochs: readonly n
   if (last - middle <= close) {
     return {
       choice: last,
-      reason: `${backed} choose within ${reach} of epoch ${middle}, and so is the last, ${last}.`,
+      reason: `${backed} choose within ${reach} of epoch ${middle}; the last, ${last}, is as near.`,
     }
   }
   return { choice: middle, reason: `${backed} choose within ${reach} of epoch ${middle} of ${last}.` }

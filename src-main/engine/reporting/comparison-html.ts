@@ -1,6 +1,6 @@
 /** A comparison as one self-contained HTML page. */
 
-import { choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
+import { againWords, choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
 import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
 import { escapeHtml, percent } from './html'
@@ -78,12 +78,14 @@ function checkpointSection(checkpoints: readonly CheckpointChoice[], name: (id: 
     takenWord(one),
     cost(one.costPoints),
     cost(one.lastCostPoints),
-    escapeHtml(one.reason),
   ])
+  const reasons = checkpoints.map(
+    (one) => `<li>${name(one.of)}, seed ${one.seed}: ${escapeHtml([one.reason, againWords(one) ?? []].flat().join(' '))}</li>`,
+  )
   return `<section><h2>Checkpoints without labels</h2>${table(
-    ['Method', 'Seed', ...choosers.map(({ label }) => escapeHtml(label)), 'Recommended', 'Its cost', 'Cost of the last', 'Why'],
+    ['Method', 'Seed', ...choosers.map(({ label }) => escapeHtml(label)), 'Recommended', 'Its cost', 'Cost of the last'],
     rows,
-  )}<p class="note">The epoch that each validator would take. All figures above are of the last one. Costs are points under the best scored checkpoint, priced with the report's labels after the choice.</p></section>`
+  )}<p class="note">The epoch that each validator would take. All figures above are of the last one. Costs are points under the best scored checkpoint, priced with the report's labels after the choice.</p><ul>${reasons.join('')}</ul></section>`
 }
 
 function figures({
