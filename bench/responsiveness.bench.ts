@@ -44,7 +44,7 @@ test('responsiveness: while the severity of a shift is dragged to and fro over a
   const lab = await openLab()
   const { page } = lab
   await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('button', { name: 'Use Digits → textured digits' }).click()
+  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('digits-textured')
   await expect(page.getByRole('region', { name: 'Target' })).toContainText('images')
   await page.keyboard.press('2')
   await page.getByRole('button', { name: 'Train source-only' }).click()

@@ -5,7 +5,7 @@ test('adversary: on two moons the discriminator and the encoder are stepped one 
   const lab = await openLab()
   const { page } = lab
   await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('button', { name: 'Two moons' }).click()
+  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('moons')
   await page.getByRole('button', { name: 'Continue to Train' }).click()
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('4')
   for (const seed of [2, 1]) await page.getByRole('button', { name: `Remove seed ${seed}` }).click()
