@@ -31,6 +31,8 @@ function unseenDomains(lines: readonly StudyLine[], labels: ReadonlyMap<string, 
     '## A domain never seen: rotated digits',
     '',
     generalizationMarkdown(tabulate(runs, (id) => labels.get(id) ?? id)),
+    'SWAD’s mean begins where the loss on held-out source images stops falling; in a training in which it falls to the end, SWAD is ERM.',
+    '',
     `Command, for each method: \`${generalizationCommand('METHOD')}\``,
     '',
   ]
