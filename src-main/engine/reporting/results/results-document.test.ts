@@ -86,6 +86,8 @@ describe('results document', () => {
     const text = document(lines)
     expect(text).toContain('- Broken: The loss is not finite.')
     expect(text).not.toContain('optdigits')
+    expect(text).toMatch(/Not run yet: Target oracle, .*CDAN/)
+    expect(text).not.toMatch(/Not run yet: .*DANN/)
     expect(document([])).toContain('Nothing has been run yet.')
   })
   it('results: streams have a table an order, the source model among the methods, and who gains a quarter or loses in words', () => {

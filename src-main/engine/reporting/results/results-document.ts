@@ -4,7 +4,7 @@ import { type Interval, tInterval } from '@shared/domain/t-interval'
 import { comparePaired, type PairedComparison, type SeedFigure } from '../../evaluation/paired-comparison'
 import { literature } from './literature'
 import type { ResultsLine, TrialLine } from './results-line'
-import { type ResultsEntry, resultsCommand, resultsSeeds } from './results-matrix'
+import { type ResultsEntry, resultsCommand, resultsMethods, resultsSeeds } from './results-matrix'
 import type { StreamLine } from './stream-line'
 import { streamSection } from './stream-section'
 import type { StudyLine } from './study-line'
@@ -83,6 +83,7 @@ function pairSection({ pair, ...entry }: ResultsEntry, rows: readonly Row[], par
     ...rows.map((row) => tableRow(row, parts)),
     '',
     ...failureLines(pair, rows, parts),
+    ...missingLine(pair, parts),
     ...literatureLines(pair, parts),
   ]
 }
@@ -109,6 +110,13 @@ function failureLines(pair: string, rows: readonly Row[], { lines, labels }: Doc
   const failed = lines.flatMap((line) => (line.kind === 'failure' && line.pair === pair && !finished.has(line.method) ? [line] : []))
   if (failed.length === 0) return []
   return ['Not run to the end:', '', ...failed.map((line) => `- ${labels.get(line.method) ?? line.method}: ${line.message}`), '']
+}
+
+/** Methods of the matrix that have no line for the pair yet. */
+function missingLine(pair: string, { lines, labels }: DocumentParts): string[] {
+  const known = new Set(lines.flatMap((line) => (line.pair === pair ? [line.method] : [])))
+  const missing = resultsMethods().filter(({ id }) => !known.has(id))
+  return missing.length === 0 ? [] : [`Not run yet: ${missing.map(({ id, label }) => labels.get(id) ?? label).join(', ')}.`, '']
 }
 
 function literatureLines(pair: string, { labels }: DocumentParts): string[] {
