@@ -1,5 +1,6 @@
 /** How long the main process and the page are held up while the engine trains, maps stream and folders are imported, beside the same window at rest. */
 import { join } from 'node:path'
+import { chooseBuiltIn } from '../e2e/fixtures/choose-built-in'
 import { chooseFolders } from '../e2e/fixtures/choose-folders'
 import { expect, type Lab, test } from '../e2e/fixtures/lab'
 import { writeDomain } from '../e2e/fixtures/pictures'
@@ -43,8 +44,7 @@ test('responsiveness: while the severity of a shift is dragged to and fro over a
   test.setTimeout(600_000)
   const lab = await openLab()
   const { page } = lab
-  await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('digits-textured')
+  await chooseBuiltIn(lab, 'digits-textured')
   await expect(page.getByRole('region', { name: 'Target' })).toContainText('images')
   await page.keyboard.press('2')
   await page.getByRole('button', { name: 'Train source-only' }).click()

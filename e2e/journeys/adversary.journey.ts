@@ -1,11 +1,11 @@
+import { chooseBuiltIn } from '../fixtures/choose-built-in'
 import { expect, test } from '../fixtures/lab'
 
 test('adversary: on two moons the discriminator and the encoder are stepped one at a time, and slowly in turns', async ({ openLab }) => {
   test.setTimeout(480_000)
   const lab = await openLab()
   const { page } = lab
-  await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('moons')
+  await chooseBuiltIn(lab, 'moons')
   await page.getByRole('button', { name: 'Continue to Train' }).click()
   await page.getByRole('spinbutton', { name: 'Epochs' }).fill('4')
   for (const seed of [2, 1]) await page.getByRole('button', { name: `Remove seed ${seed}` }).click()

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
+import { chooseBuiltIn } from '../fixtures/choose-built-in'
 import { takeDownloads } from '../fixtures/downloads'
 import { expect, test } from '../fixtures/lab'
 
@@ -10,8 +11,7 @@ test('study: three methods with three seeds wait in a queue, are reordered, comp
   test.setTimeout(900_000)
   const lab = await openLab()
   const { page } = lab
-  await page.getByRole('button', { name: 'New study' }).click()
-  await page.getByRole('combobox', { name: 'Use built-in data' }).selectOption('moons')
+  await chooseBuiltIn(lab, 'moons')
   await expect(page.getByRole('region', { name: 'Target' })).toContainText('600 images')
   await page.getByRole('button', { name: 'Continue to Train' }).click()
 
