@@ -4,6 +4,7 @@ import { AppError } from '@shared/contract/failure'
 import { applyFix, type FixableSettings } from '@shared/domain/apply-fix'
 import type { DomainSource } from '@shared/domain/dataset'
 import type { Finding } from '@shared/domain/inspection'
+import { remediesText } from '@shared/domain/remedies-text'
 import { z } from 'zod'
 import { inspectPair } from '../../engine/inspection/inspect-pair'
 import { type InspectionJson, inspectionJson } from '../../engine/inspection/inspection-json'
@@ -78,8 +79,7 @@ export const inspect: Command = {
       await writeFileAtomic(resolve(given.report), await inspectionReport({ title, source, target, inspection }))
     }
     if (given.fix !== undefined && given.fixes !== undefined) {
-      const { splits, preparation } = takeFixes(settings, inspection.findings, given.fix)
-      await writeFileAtomic(resolve(given.fixes), `${JSON.stringify({ splits, preparation }, null, 2)}\n`)
+      await writeFileAtomic(resolve(given.fixes), remediesText(takeFixes(settings, inspection.findings, given.fix)))
     }
     const result = inspectionJson(inspection, source, target)
     output.result(result, () => inspectionText(result))

@@ -1,23 +1,15 @@
 /** The table of attributes as it is edited: texts, which are checked when the table is applied. Every change returns a new grid. */
-import { csvFormatRows, csvParseRows } from 'd3'
+import { type CodeRows, readCodeRows } from '@shared/domain/parse-code-table'
 
-export interface CodeGrid {
-  readonly attributes: readonly string[]
-  /** A row a class: its name and as many cells as there are attributes. */
-  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[]
-}
+/** Every row has as many cells as there are attributes. */
+export type CodeGrid = CodeRows
 
 /** The table of a CSV text, whatever its values are. Classes that have no row yet come last, with nothing of everything. */
 export function readGrid(text: string, classNames: readonly string[]): CodeGrid {
-  const [header = [], ...lines] = csvParseRows(text).filter((row) => row.some((cell) => cell.trim() !== ''))
-  const attributes = header.slice(1).map((name) => name.trim())
-  const rows = lines.map(([name = '', ...cells]) => ({ name: name.trim(), cells: attributes.map((_, at) => cells[at]?.trim() ?? '') }))
+  const { attributes, rows: written } = readCodeRows(text)
+  const rows = written.map(({ name, cells }) => ({ name: name.trim(), cells: attributes.map((_, at) => cells[at]?.trim() ?? '') }))
   const missing = classNames.filter((name) => !rows.some((row) => row.name === name))
   return { attributes, rows: [...rows, ...missing.map((name) => ({ name, cells: attributes.map(() => '0') }))] }
-}
-
-export function writeGrid({ attributes, rows }: CodeGrid): string {
-  return csvFormatRows([['class', ...attributes], ...rows.map(({ name, cells }) => [name, ...cells])])
 }
 
 export function withCell(grid: CodeGrid, { row, column }: { readonly row: number; readonly column: number }, value: string): CodeGrid {

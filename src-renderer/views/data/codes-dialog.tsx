@@ -1,5 +1,5 @@
 /** The attributes of the classes, as a table to load, to read and to change, cell by cell or as CSV; checked when it is applied. */
-import { parseCodeTable, writeCodeTable } from '@shared/domain/parse-code-table'
+import { parseCodeTable, writeCodeRows, writeCodeTable } from '@shared/domain/parse-code-table'
 import type { Study } from '@shared/domain/study'
 import { useRef, useState } from 'react'
 import { attempt } from '../../app/attempt'
@@ -10,7 +10,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Notice } from '../../ui/notice'
 import { Segmented } from '../../ui/segmented'
-import { readGrid, writeGrid } from './code-grid'
+import { readGrid } from './code-grid'
 import { CodeGridTable } from './code-grid-table'
 import styles from './codes-dialog.module.css'
 
@@ -43,7 +43,7 @@ export function CodesDialog({ study, classNames, onClose }: CodesDialogProps) {
   const grid = readGrid(text, classNames)
   const apply = (): void => {
     try {
-      const table = parseCodeTable(form === 'table' ? writeGrid(grid) : text)
+      const table = parseCodeTable(form === 'table' ? writeCodeRows(grid) : text)
       const missing = classNames.find((name) => !Object.hasOwn(table.codes, name))
       if (missing !== undefined) {
         setRefused({ message: `The class '${missing}' has no row.`, hint: 'Add one named like the class folder.' })
@@ -66,12 +66,12 @@ export function CodesDialog({ study, classNames, onClose }: CodesDialogProps) {
           options={forms}
           value={form}
           onChange={(next) => {
-            if (next === 'csv') change(writeGrid(grid))
+            if (next === 'csv') change(writeCodeRows(grid))
             setForm(next)
           }}
         />
         {form === 'table' ? (
-          <CodeGridTable grid={grid} onChange={(next) => change(writeGrid(next))} />
+          <CodeGridTable grid={grid} onChange={(next) => change(writeCodeRows(next))} />
         ) : (
           <textarea
             className={styles.table}

@@ -1,13 +1,9 @@
 /** Parts of a study that a command line takes from files: saved where the user says, under the names that the palette's lines give them. */
 import { attributesFileName, preparationFileName } from '@shared/domain/command-line'
 import { writeCodeTable } from '@shared/domain/parse-code-table'
+import { remediesText } from '@shared/domain/remedies-text'
 import type { StudyData } from '@shared/domain/study'
 import { saveFile } from '../../charts/save-picture'
-
-/** As `lab inspect --fixes` writes it and `--preparation` reads it. */
-export function remediesText({ splits, preparation }: Pick<StudyData, 'splits' | 'preparation'>): string {
-  return `${JSON.stringify({ splits, preparation }, null, 2)}\n`
-}
 
 export function saveRemedies(data: StudyData): void {
   saveFile(preparationFileName, remediesText(data), 'application/json')
