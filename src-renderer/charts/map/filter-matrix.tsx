@@ -3,6 +3,7 @@ import { type KeyboardEvent, memo, useRef } from 'react'
 import styles from './filter-matrix.module.css'
 import { classSlots, type MapPoints } from './map-data'
 import { isolateClass, isolateDomain, isShown, type MapFilter, toggleCell } from './map-filter'
+import { type SourceShape, shapeOfSource } from './map-marks'
 
 /** Row and column steps by arrow key. */
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
@@ -24,8 +25,8 @@ export interface FilterMatrixProps {
   readonly sources?: readonly string[] | undefined
 }
 
-/** How `sourceShapes` look in text. */
-const shapeSigns = ['●', '■', '◆', '▼', '✚']
+/** How they look in text. */
+const shapeSigns: Readonly<Record<SourceShape, string>> = { disc: '●', square: '■', diamond: '◆', wedge: '▼', plus: '✚' }
 
 /** Columns are the coloured classes, at most ten. One tab stop: arrows move, Enter or Space presses. */
 export const FilterMatrix = memo(function FilterMatrix({
@@ -75,7 +76,7 @@ export const FilterMatrix = memo(function FilterMatrix({
         <MatrixRow key={domain} domain={domain} title={rows[domain]} classes={classes} filter={filter} paint={paint} onChange={onChange} />
       ))}
       {sources.length > 1 && (
-        <span className={styles.sources}>{sources.map((name, at) => `${shapeSigns[at % shapeSigns.length]} ${name}`).join('  ')}</span>
+        <span className={styles.sources}>{sources.map((name, at) => `${shapeSigns[shapeOfSource(at)]} ${name}`).join('  ')}</span>
       )}
       {grey > 0 && <span className={styles.grey}>{grey} more in grey</span>}
     </fieldset>

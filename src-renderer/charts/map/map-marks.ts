@@ -7,8 +7,11 @@ import type { MapTheme } from './map-theme'
 export type MarkShape = SourceShape | 'triangle' | 'tick' | 'cross' | 'glyph'
 
 /** Filled, one for each of several sources; a sixth begins again. */
-export const sourceShapes = ['disc', 'square', 'diamond', 'wedge', 'plus'] as const
+const sourceShapes = ['disc', 'square', 'diamond', 'wedge', 'plus'] as const
 export type SourceShape = (typeof sourceShapes)[number]
+
+/** Of the source of this number. */
+export const shapeOfSource = (part: number): SourceShape => sourceShapes[part % sourceShapes.length] as SourceShape
 
 export interface Mark {
   readonly shape: MarkShape
@@ -100,7 +103,7 @@ export function planMarks(points: MapPoints, frame: MapFrame, look: MapLook, the
     const part = (points.sourcePart?.[i] ?? 0) % sourceShapes.length
     const kind = domain === 1 ? 0 : 1 + part
     const slot = (((classId + 1) * (SHADES + 1) + shade + 1) * kinds + kind) * VARIANTS + (passes ? 0 : 2) + (wrong ? 1 : 0)
-    const shape = domain === 1 ? open : (sourceShapes[part] as SourceShape)
+    const shape = domain === 1 ? open : shapeOfSource(part)
     if (!known[slot]) known[slot] = marks.push(makeMark(shape, classId, shade, { domain, passes, wrong }))
     byPoint[i] = (known[slot] as number) - 1
   }
