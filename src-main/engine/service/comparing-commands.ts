@@ -5,10 +5,9 @@ import type { comparingCommands } from '@shared/contract/parts/comparing'
 import type { Comparison } from '@shared/domain/comparison'
 import type { Handlers } from '@shared/rpc/types'
 import { compareRuns, type FinishedRun } from '../evaluation/compare-runs'
-import { validators } from '../evaluation/validators/registry'
-import { findMethod, meetsNewClasses } from '../methods/registry'
 import { comparisonCsv } from '../reporting/comparison-csv'
 import { comparisonHtml } from '../reporting/comparison-html'
+import { comparingRules } from './comparing-rules'
 import { readConfusionImages } from './confusion-images'
 import type { DomainStore } from './domain-store'
 import type { RunManager } from './run-manager'
@@ -19,7 +18,6 @@ interface Comparing {
 }
 
 export function createComparingHandlers(runs: Pick<RunManager, 'get' | 'openLedger'>, domains: DomainStore): Handlers<Comparing> {
-  const labelOf = (method: string): string => findMethod(method).label
   const compare = async (runIds: readonly string[]): Promise<Comparison> => {
     const finished: FinishedRun[] = []
     for (const runId of runIds) {
@@ -34,13 +32,13 @@ export function createComparingHandlers(runs: Pick<RunManager, 'get' | 'openLedg
       }
       finished.push({ record, result })
     }
-    return compareRuns(finished, { labelOf, meetsNewClasses: (id) => meetsNewClasses(findMethod(id)), validators })
+    return compareRuns(finished, comparingRules)
   }
   return {
     'runs.compare': ({ runIds }) => compare(runIds),
     'runs.compareDocument': async ({ runIds, format }) => {
       const comparison = await compare(runIds)
-      return { text: format === 'csv' ? comparisonCsv(comparison) : comparisonHtml(comparison, labelOf) }
+      return { text: format === 'csv' ? comparisonCsv(comparison) : comparisonHtml(comparison, comparingRules.labelOf) }
     },
     'runs.confusionImages': async (cell, { signal }) => readConfusionImages(domains, await runs.openLedger(cell.runId), cell, signal),
   }

@@ -1,7 +1,6 @@
 /** Opens a trained model with its images and exports it. */
 
 import { AppError } from '@shared/contract/failure'
-import type { Recommendation } from '@shared/domain/comparison'
 import type { ExportFormat, ExportManifest } from '@shared/domain/export'
 import type { DomainRole } from '@shared/domain/ids'
 import type { ModelCard } from '@shared/domain/model-card'
@@ -10,15 +9,15 @@ import type { RunRecord, Trial } from '@shared/domain/run'
 import { StreamResult } from '@shared/domain/stream'
 import { z } from 'zod'
 import { type RunFolder, readJson } from '../../storage/run-folder'
-import { compareRuns, type FinishedRun } from '../evaluation/compare-runs'
+import { compareRuns } from '../evaluation/compare-runs'
 import { TrialOutcome } from '../evaluation/summarise'
-import { validators } from '../evaluation/validators/registry'
 import type { LabAccuracies } from '../exporting/accuracies'
 import { modelCard } from '../exporting/card/model-card'
 import { type CardBackground, type ExportWatcher, exportModel } from '../exporting/export-model'
 import { findFormat, misfit } from '../exporting/formats/registry'
-import { findMethod, meetsNewClasses } from '../methods/registry'
+import { findMethod } from '../methods/registry'
 import { argMaxRows, predictLogits } from '../training/predict'
+import { comparingRules } from './comparing-rules'
 import type { DomainStore } from './domain-store'
 import { type OpenTrial, openTrial } from './open-trial'
 import { isQuantized } from './reduced-folder'
@@ -88,16 +87,11 @@ async function backgroundOf({ folder, record }: ExportCall['run'], trial: Trial)
   return {
     result,
     method: findMethod(trial.method),
-    recommendation: result === null ? null : recommendationOf({ record, result }),
+    recommendation: result === null ? null : compareRuns([{ record, result }], comparingRules).recommendation,
     reduced,
     adapted: (await readJson(folder.streamFile, AdaptedBy))?.result ?? null,
     readLedger: async () => [...(reduced?.origin.ledger ?? []), ...(await folder.readLedger())],
   }
-}
-
-function recommendationOf(run: FinishedRun): Recommendation {
-  const options = { labelOf: (id: string) => findMethod(id).label, meetsNewClasses: (id: string) => meetsNewClasses(findMethod(id)) }
-  return compareRuns([run], { ...options, validators }).recommendation
 }
 
 function trialOf({ trials }: RunRecord, trialId: string): Trial {

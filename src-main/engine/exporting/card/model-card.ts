@@ -16,7 +16,7 @@ import { loadLines } from './load-lines'
 import { newClassesText } from './new-class-words'
 import { beforeText, choiceText, reductionText, sourceText, targetText } from './reduced-words'
 import type { ShiftFigures } from './shift-check'
-import { amountWords, preparedWords, withHalf } from './words'
+import { amountWords, overSeeds, preparedWords, withHalf } from './words'
 
 export interface CardSource {
   readonly record: RunRecord
@@ -102,8 +102,7 @@ function targetAccuracy(source: CardSource): string {
   if (summary.meanPct === null) return newClassesText(result as RunResult, trial) ?? 'Not known: the target has no labels.'
   const own = result?.runs.find(({ method, seed }) => method === trial.method && seed === trial.seed)?.lastCheckpoint.targetAccuracyPct
   const file = checked?.accuracy.file.targetPct ?? null
-  const seeds = summary.seeds === 1 ? 'one seed, so without an interval' : `mean and 95 % t-interval over ${summary.seeds} seeds`
-  return `${withHalf(summary.meanPct, summary.ci95Pct)} on the test images, ${seeds}. This one, seed ${trial.seed}: ${own?.toFixed(1)} %${file === null ? '' : `; the written file: ${file.toFixed(1)} %`}.`
+  return `${withHalf(summary.meanPct, summary.ci95Pct)} on the test images, ${overSeeds(summary.seeds)}. This one, seed ${trial.seed}: ${own?.toFixed(1)} %${file === null ? '' : `; the written file: ${file.toFixed(1)} %`}.`
 }
 
 function sourceAccuracy({ result, trial, checked, reduced, adapted }: CardSource): string {

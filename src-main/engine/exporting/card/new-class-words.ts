@@ -1,7 +1,7 @@
 /** What a card says of a model that was to meet classes it was not trained on. */
 import type { RunResult, TrialResult } from '@shared/domain/run'
 import { targetIntervalOf } from '@shared/domain/target-figure'
-import { withHalf } from './words'
+import { overSeeds, withHalf } from './words'
 
 /** Null where the trial met no such classes, and before the report. */
 export function newClassesText({ runs }: Pick<RunResult, 'runs'>, { method, seed }: Pick<TrialResult, 'method' | 'seed'>): string | null {
@@ -9,8 +9,7 @@ export function newClassesText({ runs }: Pick<RunResult, 'runs'>, { method, seed
   const trial = own.find((one) => one.seed === seed)
   const over = targetIntervalOf(own)
   if (trial === undefined || over === null) return null
-  const seeds = own.length === 1 ? 'one seed, so without an interval' : `mean and 95 % t-interval over ${own.length} seeds`
-  const all = `${withHalf(over.mean, over.halfWidth)}, ${seeds}`
+  const all = `${withHalf(over.mean, over.halfWidth)}, ${overSeeds(own.length)}`
   const { fewShot, zeroShot } = trial
   if (fewShot !== undefined) {
     const { classes, ways, shots, episodes, accuracy, nearestPixel } = fewShot

@@ -6,6 +6,11 @@ export function withHalf(mean: number, half: number | null): string {
   return half === null ? `${mean.toFixed(1)} %` : `${mean.toFixed(1)} ± ${half.toFixed(1)} %`
 }
 
+/** What a mean over trials is of. */
+export function overSeeds(seeds: number): string {
+  return seeds === 1 ? 'one seed, so without an interval' : `mean and 95 % t-interval over ${seeds} seeds`
+}
+
 /** A number with its unit: "60°", "σ 0.38", "0.1 ×". */
 export function amountWords(amount: number, unit: string): string {
   const value = String(Number(amount.toPrecision(2)))
