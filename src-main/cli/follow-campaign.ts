@@ -1,6 +1,7 @@
 /** Follows a campaign to its end on standard error, stops it on Ctrl-C, and prints its table. */
 import { AppError } from '@shared/contract/failure'
 import type { Campaign, Variant } from '@shared/domain/campaign'
+import { signedFigure } from '@shared/domain/signed-figure'
 import { exitCode } from './command'
 import type { EngineSession } from './engine-session'
 import { reportProgress } from './follow-run'
@@ -37,7 +38,7 @@ export function campaignText({ variants, objective, conclusion, folder, cost, ba
     variant.label,
     statusWord(variant),
     variant.outcome ? figure(variant.outcome.sourcePct, 1) : '',
-    variant.outcome?.gain ? signed(variant.outcome.gain, 1) : '',
+    variant.outcome?.gain ? signedFigure(variant.outcome.gain) : '',
     variant.outcome ? figure(variant.outcome.objective, 3) : '',
     variant.outcome ? `${Math.round(variant.outcome.seconds)} s` : '',
     variant.outcome && plan.kind === 'ablation' ? '' : variant.note || valuesOf(variant),
@@ -59,8 +60,5 @@ const valuesOf = ({ values }: Variant): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
 
-const half = (halfWidth: number | null, digits: number): string => (halfWidth === null ? '' : ` ± ${halfWidth.toFixed(digits)}`)
 const figure = ({ mean, halfWidth }: { readonly mean: number; readonly halfWidth: number | null }, digits: number): string =>
-  `${mean.toFixed(digits)}${half(halfWidth, digits)}`
-const signed = (value: { readonly mean: number; readonly halfWidth: number | null }, digits: number): string =>
-  `${value.mean < 0 ? '−' : '+'}${Math.abs(value.mean).toFixed(digits)}${half(value.halfWidth, digits)}`
+  `${mean.toFixed(digits)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(digits)}`}`

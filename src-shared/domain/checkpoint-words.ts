@@ -18,6 +18,18 @@ export function takenWord({ choice }: Pick<CheckpointChoice, 'choice'>): string 
   return choice === null ? 'last' : String(choice)
 }
 
+/** A trial's row: the epoch of each chooser, the one to take, what that costs and what the last costs; `unknown` where labels were not read. */
+export function checkpointCells(one: CheckpointChoice, choosers: readonly Chooser[], unknown: string): string[] {
+  const cost = (points: number | null): string => points?.toFixed(1) ?? unknown
+  return [...choosers.map(({ id }) => epochBy(one, id)), takenWord(one), cost(one.costPoints), cost(one.lastCostPoints)]
+}
+
+/** Why, and what follows. */
+export function reasonWords(one: CheckpointChoice): string {
+  const again = againWords(one)
+  return again === null ? one.reason : `${one.reason} ${again}`
+}
+
 /** How to come to a checkpoint that is recommended and no longer there; null where the last one is to be taken. */
 export function againWords({ choice, lastEpoch }: Pick<CheckpointChoice, 'choice' | 'lastEpoch'>): string | null {
   if (choice === null || choice === lastEpoch) return null

@@ -1,5 +1,6 @@
 /** Figures of left-out domains in words, the same in tables of the window, the command line and documents. */
 import type { GeneralizationFigure, GeneralizationTable } from './generalization'
+import { signedFigure } from './signed-figure'
 
 /** "93.1 ± 0.4" */
 export function figureText(figure: GeneralizationFigure): string {
@@ -9,7 +10,5 @@ export function figureText(figure: GeneralizationFigure): string {
 
 /** "+1.2 ± 0.8"; empty where there is nothing to compare with. */
 export function differenceText(difference: GeneralizationTable['methods'][number]['overErm']): string {
-  if (difference === null) return ''
-  const half = difference.ci95Pct === null ? '' : ` ± ${difference.ci95Pct.toFixed(1)}`
-  return `${difference.meanPct < 0 ? '−' : '+'}${Math.abs(difference.meanPct).toFixed(1)}${half}`
+  return difference === null ? '' : signedFigure({ mean: difference.meanPct, halfWidth: difference.ci95Pct })
 }

@@ -1,9 +1,10 @@
 /** `lab compare`: runs side by side, with paired tests and what the validators would choose. */
 import { resolve } from 'node:path'
 import { AppError } from '@shared/contract/failure'
-import { againWords, choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
-import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
+import { checkpointCells, choosersOf, reasonWords } from '@shared/domain/checkpoint-words'
+import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
+import { signed, signedFigure } from '@shared/domain/signed-figure'
 import { z } from 'zod'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { type Command, exitCode } from '../command'
@@ -47,7 +48,7 @@ function describe({ methods, classNames, pairs, recommendation, checkpoints }: C
     name(one),
     String(one.seeds.length),
     one.target === null ? 'no labels' : withHalf(one.target.mean, one.target.halfWidth),
-    one.overSourceOnly === null ? '' : `${difference(one.overSourceOnly)}, p ${one.overSourceOnly.pValue.toFixed(3)}`,
+    one.overSourceOnly === null ? '' : `${signedFigure(one.overSourceOnly)}, p ${one.overSourceOnly.pValue.toFixed(3)}`,
     withHalf(one.source.mean, one.source.halfWidth),
     `${Math.round(one.seconds)} s`,
     String(Math.round(one.imagesPerSecond)),
@@ -57,7 +58,7 @@ function describe({ methods, classNames, pairs, recommendation, checkpoints }: C
     ...alignRows([['method', 'seeds', 'target %', 'over source-only', 'source %', 'training', 'images/s', 'memory'], ...rows]),
     ...pairs.map(
       (pair) =>
-        `${named(pair.a)} − ${named(pair.b)}: ${difference(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
+        `${named(pair.a)} − ${named(pair.b)}: ${signedFigure(pair)} points over ${pair.seeds.length} seeds, p ${pair.pValue.toFixed(3)}`,
     ),
     ...describeClasses(methods, classNames, named),
     '',
@@ -78,7 +79,7 @@ function describeClasses(methods: readonly ComparedMethod[], classNames: readonl
   if (judged.length === 0) return []
   const cell = ({ perClassPct, perClassOverSourceOnly }: ComparedMethod, index: number): string => {
     const over = perClassOverSourceOnly?.[index] ?? null
-    return `${perClassPct?.[index]?.toFixed(1) ?? '–'}${over === null ? '' : ` (${difference({ mean: over, halfWidth: null })})`}`
+    return `${perClassPct?.[index]?.toFixed(1) ?? '–'}${over === null ? '' : ` (${signed(over)})`}`
   }
   return [
     '',
@@ -93,25 +94,14 @@ function describeClasses(methods: readonly ComparedMethod[], classNames: readonl
 function describeCheckpoints(checkpoints: readonly CheckpointChoice[], named: (id: string) => string): string[] {
   if (checkpoints.length === 0) return []
   const choosers = choosersOf(checkpoints)
-  const cost = (value: number | null): string => value?.toFixed(1) ?? ''
   return [
     '',
     ...alignRows([
       ['checkpoint', 'seed', ...choosers.map(({ id }) => id), 'recommended', 'costs', 'last costs'],
-      ...checkpoints.map((one) => [
-        named(one.of),
-        String(one.seed),
-        ...choosers.map(({ id }) => epochBy(one, id)),
-        takenWord(one),
-        cost(one.costPoints),
-        cost(one.lastCostPoints),
-      ]),
+      ...checkpoints.map((one) => [named(one.of), String(one.seed), ...checkpointCells(one, choosers, '')]),
     ]),
-    ...checkpoints.map((one) => [`${named(one.of)} seed ${one.seed}: ${one.reason}`, againWords(one) ?? []].flat().join(' ')),
+    ...checkpoints.map((one) => `${named(one.of)} seed ${one.seed}: ${reasonWords(one)}`),
   ]
 }
 
 const withHalf = (mean: number, half: number | null): string => `${mean.toFixed(1)}${half === null ? '' : ` ± ${half.toFixed(1)}`}`
-
-const difference = ({ mean, halfWidth }: Pick<PairedFigure, 'mean' | 'halfWidth'>): string =>
-  `${mean < 0 ? '−' : '+'}${withHalf(Math.abs(mean), halfWidth)}`

@@ -1,8 +1,9 @@
 /** A comparison as one self-contained HTML page. */
 
-import { againWords, choosersOf, epochBy, takenWord } from '@shared/domain/checkpoint-words'
-import type { ComparedMethod, Comparison, PairedFigure } from '@shared/domain/comparison'
+import { checkpointCells, choosersOf, reasonWords } from '@shared/domain/checkpoint-words'
+import type { ComparedMethod, Comparison } from '@shared/domain/comparison'
 import type { CheckpointChoice } from '@shared/domain/scored-checkpoint'
+import { signed, signedFigure } from '@shared/domain/signed-figure'
 import { escapeHtml, percent } from './html'
 import { htmlPage } from './html-page'
 import { pageStyle } from './page-style'
@@ -27,7 +28,7 @@ ${
     ? ''
     : `<section><h2>Method against method</h2>${table(
         ['A', 'B', 'A − B, points', 'Seeds', 'p'],
-        pairs.map((pair) => [name(pair.a), name(pair.b), points(pair), String(pair.seeds.length), pair.pValue.toFixed(3)]),
+        pairs.map((pair) => [name(pair.a), name(pair.b), signedFigure(pair), String(pair.seeds.length), pair.pValue.toFixed(3)]),
       )}</section>`
 }
 ${
@@ -70,18 +71,8 @@ function classCell({ perClassPct, perClassOverSourceOnly }: ComparedMethod, inde
 function checkpointSection(checkpoints: readonly CheckpointChoice[], name: (id: string) => string): string {
   if (checkpoints.length === 0) return ''
   const choosers = choosersOf(checkpoints)
-  const cost = (value: number | null): string => value?.toFixed(1) ?? '–'
-  const rows = checkpoints.map((one) => [
-    name(one.of),
-    String(one.seed),
-    ...choosers.map(({ id }) => epochBy(one, id)),
-    takenWord(one),
-    cost(one.costPoints),
-    cost(one.lastCostPoints),
-  ])
-  const reasons = checkpoints.map(
-    (one) => `<li>${name(one.of)}, seed ${one.seed}: ${escapeHtml([one.reason, againWords(one) ?? []].flat().join(' '))}</li>`,
-  )
+  const rows = checkpoints.map((one) => [name(one.of), String(one.seed), ...checkpointCells(one, choosers, '–')])
+  const reasons = checkpoints.map((one) => `<li>${name(one.of)}, seed ${one.seed}: ${escapeHtml(reasonWords(one))}</li>`)
   return `<section><h2>Checkpoints without labels</h2>${table(
     ['Method', 'Seed', ...choosers.map(({ label }) => escapeHtml(label)), 'Recommended', 'Its cost', 'Cost of the last'],
     rows,
@@ -102,7 +93,7 @@ function figures({
   return [
     String(seeds.length),
     percent(target?.mean ?? null, target?.halfWidth ?? null),
-    overSourceOnly === null ? '' : points(overSourceOnly),
+    overSourceOnly === null ? '' : signedFigure(overSourceOnly),
     overSourceOnly === null ? '' : overSourceOnly.pValue.toFixed(3),
     percent(source.mean, source.halfWidth),
     macroF1Pct?.toFixed(1) ?? '–',
@@ -112,10 +103,6 @@ function figures({
     peakMemoryBytes === null ? '–' : Math.round(peakMemoryBytes / 1e6).toLocaleString('en'),
   ]
 }
-
-const points = ({ mean, halfWidth }: PairedFigure): string => `${signed(mean)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`}`
-
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
 
 /** Cells are HTML already. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,6 +1,7 @@
 /** Figures on classes never trained on, as a table for the report and the model card. */
 import type { EpisodeMean, FewShotFigures, Share, ZeroShotFigures } from '@shared/domain/new-classes'
 import type { RunResult, TrialResult } from '@shared/domain/run'
+import { signed } from '@shared/domain/signed-figure'
 
 export interface NewClassesTable {
   readonly header: readonly string[]
@@ -38,7 +39,7 @@ export function newClassesTable({ runs }: Pick<RunResult, 'runs'>, labels: Reado
 
 function fewShotCells({ accuracy, nearestPixel, overNearestPixel, pairs }: FewShotFigures, told: boolean): string[] {
   const figure = ({ meanPct, ci95Pct }: EpisodeMean): string => `${meanPct.toFixed(1)} ± ${ci95Pct.toFixed(1)}`
-  const over = `${overNearestPixel.meanPct < 0 ? '−' : '+'}${Math.abs(overNearestPixel.meanPct).toFixed(1)} ± ${overNearestPixel.ci95Pct.toFixed(1)}`
+  const over = `${signed(overNearestPixel.meanPct)} ± ${overNearestPixel.ci95Pct.toFixed(1)}`
   return [
     `${figure(accuracy)} %`,
     `${figure(nearestPixel)} %`,

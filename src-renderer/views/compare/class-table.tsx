@@ -1,5 +1,6 @@
 /** Accuracy by class on the target, one row a method, its points over source-only beneath each figure; a class that loses is marked. */
 import type { Comparison } from '@shared/domain/comparison'
+import { signed } from '@shared/domain/signed-figure'
 import styles from './class-table.module.css'
 
 export interface ClassTableProps {
@@ -38,7 +39,7 @@ export function ClassTable({ comparison: { methods, classNames }, nameOf }: Clas
               return (
                 <td key={name} data-worse={(over !== null && over < -1) || undefined}>
                   {value === null ? '–' : value.toFixed(0)}
-                  {over !== null && <small>{signed(over)}</small>}
+                  {over !== null && <small>{short(over)}</small>}
                 </td>
               )
             })}
@@ -52,4 +53,4 @@ export function ClassTable({ comparison: { methods, classNames }, nameOf }: Clas
 }
 
 /** As many digits as fit beneath a figure of two. */
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(Math.abs(points) < 9.95 ? 1 : 0)}`
+const short = (points: number): string => signed(points, Math.abs(points) < 9.95 ? 1 : 0)

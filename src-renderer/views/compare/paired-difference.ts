@@ -1,5 +1,6 @@
 /** The difference of two runs over the seeds they share, with its 95 % t-interval: is it real? */
 import type { TrialResult } from '@shared/domain/run'
+import { signed } from '@shared/domain/signed-figure'
 import { tInterval } from '@shared/domain/t-interval'
 import { targetFigureOf } from '@shared/domain/target-figure'
 
@@ -28,8 +29,7 @@ export function pairedDifference(a: readonly TrialResult[], b: readonly TrialRes
 export function describeDifference(difference: PairedDifference | null): string {
   if (!difference) return 'The two runs share no seed, so their difference has no paired interval.'
   const { meanPoints, halfPoints, seeds } = difference
-  const sign = meanPoints < 0 ? '−' : '+'
-  const mean = `${sign}${Math.abs(meanPoints).toFixed(1)}`
+  const mean = signed(meanPoints)
   if (halfPoints === null) return `B − A: ${mean} points on the one seed they share. One seed shows no difference; run at least three.`
   const verdict = Math.abs(meanPoints) > halfPoints ? 'The interval leaves out zero.' : 'The interval holds zero: no difference shown.'
   return `B − A: ${mean} ± ${halfPoints.toFixed(1)} points over ${seeds.length} shared seeds. ${verdict}`

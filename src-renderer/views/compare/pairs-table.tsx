@@ -1,5 +1,6 @@
 /** Method against method and against source-only, with what each costs: is the difference real, and what did it take? */
-import type { Comparison, PairedFigure } from '@shared/domain/comparison'
+import type { Comparison } from '@shared/domain/comparison'
+import { signedFigure } from '@shared/domain/signed-figure'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format'
 import styles from './class-table.module.css'
 
@@ -33,7 +34,7 @@ export function PairsTable({ comparison: { methods, pairs }, nameOf }: PairsTabl
               <th scope="row">
                 {row.a} − {row.b}
               </th>
-              <td data-worse={row.mean < 0 || undefined}>{points(row)}</td>
+              <td data-worse={row.mean < 0 || undefined}>{signedFigure(row)}</td>
               <td>{row.seeds.length}</td>
               <td>
                 {row.wins} : {row.losses}
@@ -68,6 +69,3 @@ export function PairsTable({ comparison: { methods, pairs }, nameOf }: PairsTabl
     </>
   )
 }
-
-const points = ({ mean, halfWidth }: PairedFigure): string =>
-  `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(1)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`}`

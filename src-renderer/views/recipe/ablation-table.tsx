@@ -1,5 +1,6 @@
 /** The variants of an ablation: held-out source accuracy, what each gains over what it is compared with, and its interval. */
 import type { Campaign, Variant } from '@shared/domain/campaign'
+import { signedFigure } from '@shared/domain/signed-figure'
 import { scaleLinear } from 'd3'
 import { Icon, type IconName } from '../../ui/icon'
 import styles from './campaign.module.css'
@@ -52,10 +53,11 @@ export function AblationTable({ campaign: { variants, objective } }: { readonly 
 
 type Interval = NonNullable<NonNullable<Variant['outcome']>['gain']>
 
-function Gain({ gain: { mean, halfWidth }, most }: { readonly gain: Interval; readonly most: number }) {
+function Gain({ gain, most }: { readonly gain: Interval; readonly most: number }) {
+  const { mean, halfWidth } = gain
   const x = scaleLinear([-most, most], [6, width - 64]).clamp(true)
   const sure = halfWidth !== null && Math.abs(mean) > halfWidth ? (mean > 0 ? 'up' : 'down') : undefined
-  const words = `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(1)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(1)}`}`
+  const words = signedFigure(gain)
   return (
     <svg viewBox={`0 0 ${width} 22`} role="img" aria-label={`${words} points`}>
       <line className={styles.zero} x1={x(0)} x2={x(0)} y1={2} y2={20} />

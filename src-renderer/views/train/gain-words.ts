@@ -1,5 +1,6 @@
 /** What the final report means, in words that are as plain when the method loses. */
 import type { RunResult } from '@shared/domain/run'
+import { signed } from '@shared/domain/signed-figure'
 import { isDecided, overSourceOnly } from './over-source-only'
 
 export interface GainWords {
@@ -9,8 +10,6 @@ export interface GainWords {
   /** Points over source-only; null where it cannot be told. */
   readonly points: number | null
 }
-
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
 
 /** Of a run whose target labels stay shut. */
 export const sealedWords: GainWords = {

@@ -1,5 +1,6 @@
 /** What the report of a study of new classes plots and says: accuracy on classes never trained on, beside what needs no training. */
 import type { TrialResult } from '@shared/domain/run'
+import { signed } from '@shared/domain/signed-figure'
 import { tInterval } from '@shared/domain/t-interval'
 import type { IntervalRow } from '../../charts/interval/interval-rows'
 
@@ -53,7 +54,7 @@ function fewShotReport(runs: readonly TrialResult[], figures: NonNullable<TrialR
     rows: rows.map((row) => toRow(row, runs)),
     reference: { value: 100 / ways, label: 'chance' },
     sentences: [
-      `${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(1)} points over the nearest pixels, on the same episodes.`,
+      `${signed(over)} points over the nearest pixels, on the same episodes.`,
       `Episodes were drawn from ${classes.length} classes that the source lacks: ${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}.`,
       ...(pairs
         ? [

@@ -1,4 +1,5 @@
 /** Whether adapting helped, once the report has said so. */
+import { signedFigure } from '@shared/domain/signed-figure'
 import { findNegativeTransfer } from '../../evaluation/alarms/negative-transfer'
 import { comparePaired } from '../../evaluation/paired-comparison'
 import { sourceOnlyId } from '../../evaluation/plan-trials'
@@ -25,7 +26,7 @@ export const noNegativeTransfer: GateDefinition = {
     const over = comparePaired(figures(setup.method), figures(sourceOnlyId))
     if (over === null) return waits('needs target labels and source-only beside it')
     const label = labelOf(setup.method)
-    const value = `${over.mean < 0 ? '−' : '+'}${Math.abs(over.mean).toFixed(1)}${over.halfWidth === null ? '' : ` ± ${over.halfWidth.toFixed(1)}`} points`
+    const value = `${signedFigure(over)} points`
     const numbers = { gain: over.mean, seeds: over.seeds.length }
     const alarm = findNegativeTransfer(run.result, labelOf).find(({ method }) => method === setup.method)
     if (alarm)

@@ -1,5 +1,6 @@
 /** `docs/results.md` from the lines of trials: a table a pair, what loses and where, and the literature beside it. */
 
+import { signed, signedFigure } from '@shared/domain/signed-figure'
 import { type Interval, tInterval } from '@shared/domain/t-interval'
 import { comparePaired, type PairedComparison, type SeedFigure } from '../../evaluation/paired-comparison'
 import { literature } from './literature'
@@ -91,12 +92,11 @@ function pairSection({ pair, ...entry }: ResultsEntry, rows: readonly Row[], par
 function tableRow({ method, trials, target, source, gain }: Row, { labels }: DocumentParts): string {
   const name = labels.get(method) ?? method
   const mean = (value: (trial: TrialLine) => number): number => trials.reduce((sum, trial) => sum + value(trial), 0) / trials.length
-  const difference = gain === null ? '' : `${signed(gain.mean)}${gain.halfWidth === null ? '' : ` ± ${gain.halfWidth.toFixed(1)}`}`
   return `| ${[
     references.includes(method) ? `*${name}*` : name,
     trials.length,
     interval(target),
-    difference,
+    gain === null ? '' : signedFigure(gain),
     gain === null ? '' : gain.pValue.toFixed(2),
     interval(source),
     mean((trial) => trial.seconds).toFixed(1),
@@ -168,5 +168,3 @@ function machineLines({ lines, streams }: DocumentParts): string[] {
 
 const interval = ({ mean, halfWidth }: Interval): string =>
   halfWidth === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${halfWidth.toFixed(1)}`
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`

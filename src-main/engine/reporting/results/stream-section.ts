@@ -1,4 +1,5 @@
 /** The section "Test time" of `docs/results.md`: what each method makes of the same streams, and what follows from it. */
+import { signed, signedFigure } from '@shared/domain/signed-figure'
 import { type Interval, tInterval } from '@shared/domain/t-interval'
 import type { StreamLine } from './stream-line'
 import { type StreamTable, streamModelRequest, streamPlan, streamTables } from './stream-matrix'
@@ -92,7 +93,7 @@ const meanPerShift = (seeds: readonly (readonly number[])[]): number[] =>
   (seeds[0] ?? []).map((_, at) => seeds.reduce((sum, values) => sum + values[at], 0) / seeds.length)
 
 function tableRow({ label, seeds, error, cut, perShift }: Row): string {
-  const cells = [label, seeds, interval(error), cut === null ? '' : signedInterval(cut), ...perShift.map((value) => value.toFixed(1))]
+  const cells = [label, seeds, interval(error), cut === null ? '' : signedFigure(cut, 0), ...perShift.map((value) => value.toFixed(1))]
   return `| ${cells.join(' | ')} |`
 }
 
@@ -101,7 +102,7 @@ const quarterPct = 25
 
 function verdicts(rows: readonly Row[]): string[] {
   const methods = rows.filter((row) => row.cut !== null)
-  const named = (some: readonly Row[]): string => some.map(({ label, cut }) => `${label} (${signed(cut?.mean ?? 0)} %)`).join(', ')
+  const named = (some: readonly Row[]): string => some.map(({ label, cut }) => `${label} (${signed(cut?.mean ?? 0, 0)} %)`).join(', ')
   const group = (text: string, some: readonly Row[]): string[] => (some.length === 0 ? [] : [`- ${text}: ${named(some)}.`])
   return [
     ...group(
@@ -121,5 +122,3 @@ function verdicts(rows: readonly Row[]): string[] {
 
 const interval = ({ mean, halfWidth }: Interval): string =>
   halfWidth === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${halfWidth.toFixed(1)}`
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(0)}`
-const signedInterval = ({ mean, halfWidth }: Interval): string => `${signed(mean)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(0)}`}`
