@@ -17,6 +17,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: here('./src-main/app/index.ts'),
+          'decode-thread': here('./src-main/engine/data/decoding/decode-thread.ts'),
           engine: here('./src-main/engine/index.ts'),
           'measure-entry': here('./src-main/engine/tuning/measure-entry.ts'),
           'tsne-helper': here('./src-main/engine/analysis/tsne-helper.ts'),

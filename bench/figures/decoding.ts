@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tf } from '../../src-main/engine/backend/tensorflow'
 import { decodeImages } from '../../src-main/engine/data/decode-image'
+import { type DecodingThreads, openThreads } from '../../src-main/engine/data/decoding/open-threads'
 import { importDomain } from '../../src-main/engine/data/import-domain'
 import { readAhead } from '../../src-main/engine/data/read-ahead'
 import { createRandom } from '../../src-main/engine/nn/random'
+import { bundleScript } from '../../src-main/engine/testing/bundle-script'
 import { defineBench } from '../harness/bench'
 import { type Contestant, toFigure } from '../harness/compare'
 
@@ -26,6 +28,8 @@ export const bench = defineBench({
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-'))
     try {
       await writePictures(folder)
+      const threads = openThreads({ script: await bundleScript('data/decoding/decode-thread.ts') })
+      await warmUp(folder, threads)
       const open = (method: string, module: string) =>
         openPeer({ script: 'decode_peer.py', module, args: ['--method', method, '--dir', folder, '--size', String(size)] })
       const opened = {
@@ -38,7 +42,7 @@ export const bench = defineBench({
       )
       const ways = {
         decode: (seconds: number) => rate(() => decodeFolder(folder), seconds),
-        import: (seconds: number) => rate(() => importFolder(folder), seconds),
+        import: (seconds: number) => rate(() => importFolder(folder, threads), seconds),
       }
       const values = await measureInTurns({ ...ways, ...Object.fromEntries(peers) })
       for (const name of Object.keys(ways)) {
@@ -74,8 +78,14 @@ async function decodeFolder(folder: string): Promise<number> {
   return done
 }
 
+/** As in an engine that imported before, and as the peers, whose processes were started too. */
+async function warmUp(folder: string, threads: DecodingThreads): Promise<void> {
+  threads.expect(Number.POSITIVE_INFINITY)
+  while (threads.shares < 4) await importFolder(folder, threads)
+}
+
 /** Into an empty cache. */
-async function importFolder(folder: string): Promise<number> {
+async function importFolder(folder: string, threads: DecodingThreads): Promise<number> {
   const cacheFolder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-cache-'))
   try {
     const source = { kind: 'folder', path: folder } as const
@@ -85,6 +95,7 @@ async function importFolder(folder: string): Promise<number> {
       images: { imageSize: size },
       cacheFolder,
       builtInFolder: cacheFolder,
+      decodingThreads: threads,
     })
     return summary.images
   } finally {

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCrew } from '../../src-main/engine/analysis/threads/open-crew'
-import { bundleHelperScript } from '../../src-main/engine/analysis/threads/testing/helper-script'
 import { createEngineService } from '../../src-main/engine/service/engine-service'
 import { createMapWorker } from '../../src-main/engine/service/testing/map-worker'
 import { createShifter } from '../../src-main/engine/shift/apply-shifts'
 import { shifts } from '../../src-main/engine/shift/registry'
+import { bundleScript } from '../../src-main/engine/testing/bundle-script'
 import { findLocations } from '../../src-main/storage/locations'
 import { RunRequest } from '../../src-shared/domain/run'
 import { maxSeverity, type ShiftStack } from '../../src-shared/domain/shift'
@@ -56,7 +56,7 @@ async function timeScene({ report, note }: BenchContext, home: string): Promise<
     log: note,
     maps: 'last-epoch',
     createMapWorker,
-    crew: openCrew({ script: await bundleHelperScript() }),
+    crew: openCrew({ script: await bundleScript('analysis/tsne-helper.ts') }),
   })
   const pair = 'digits-textured'
   const request = RunRequest.parse({

@@ -11,10 +11,10 @@ import { readNpy, writeNpy } from '../../src-main/engine/analysis/npy'
 import { exactRepulsion } from '../../src-main/engine/analysis/repulsion'
 import type { Crew } from '../../src-main/engine/analysis/threads/crew'
 import { openCrew } from '../../src-main/engine/analysis/threads/open-crew'
-import { bundleHelperScript } from '../../src-main/engine/analysis/threads/testing/helper-script'
 import { trustworthiness } from '../../src-main/engine/analysis/trustworthiness'
 import { klDivergence } from '../../src-main/engine/analysis/tsne'
 import { createRandom } from '../../src-main/engine/nn/random'
+import { bundleScript } from '../../src-main/engine/testing/bundle-script'
 import { type BenchContext, defineBench } from '../harness/bench'
 import { median } from '../harness/compare'
 
@@ -28,7 +28,7 @@ export const bench = defineBench({
   summary: 't-SNE of 5,000 and 20,000 × 64 features against openTSNE and scikit-learn, and an iteration at 10,000 points',
   async run(context) {
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-tsne-'))
-    const crew = openCrew({ script: await bundleHelperScript() })
+    const crew = openCrew({ script: await bundleScript('analysis/tsne-helper.ts') })
     try {
       for (const count of [5_000, 20_000]) await compareLayouts(context, { folder, crew, count })
       reportIteration(context, crew)

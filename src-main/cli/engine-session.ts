@@ -4,7 +4,7 @@ import { createClient } from '@shared/rpc/client'
 import { createPortPair } from '@shared/rpc/port'
 import { createServer } from '@shared/rpc/server'
 import type { Client } from '@shared/rpc/types'
-import { openBundledMapWorker } from '../engine/service/bundled-map-worker'
+import { openBundledDecodingThreads, openBundledMapWorker } from '../engine/service/bundled-threads'
 import { createEngineService, type EngineService, type EngineServiceOptions } from '../engine/service/engine-service'
 import { findLocations } from '../storage/locations'
 
@@ -25,6 +25,7 @@ export function openEngine(
     log,
     maps,
     createMapWorker: openBundledMapWorker,
+    decodingThreads: openBundledDecodingThreads(),
   })
   const server = createServer(engineContract, enginePort, service.handlers, { log })
   const client = createClient(engineContract, clientPort)

@@ -30,9 +30,9 @@ await serveEngine({
   },
   async load(emit) {
     // Imported late: the native runtime may be missing, and then the supervisor must still hear why.
-    const [{ createEngineService }, { openBundledCrew, openBundledMapWorker }] = await Promise.all([
+    const [{ createEngineService }, { openBundledCrew, openBundledDecodingThreads, openBundledMapWorker }] = await Promise.all([
       import('./service/engine-service'),
-      import('./service/bundled-map-worker'),
+      import('./service/bundled-threads'),
     ])
     return createEngineService({
       home,
@@ -43,6 +43,7 @@ await serveEngine({
       maps: 'every-epoch',
       createMapWorker: openBundledMapWorker,
       crew: openBundledCrew(),
+      decodingThreads: openBundledDecodingThreads(),
     })
   },
   exit: (status) => process.exit(status),

@@ -9,7 +9,7 @@ import { detectSwaps, type SwapFindings } from '../../engine/analysis/measures/s
 import { nearestNeighbours } from '../../engine/analysis/nearest-neighbours'
 import { sourceOnlyId } from '../../engine/evaluation/plan-trials'
 import { suspicionWords } from '../../engine/reporting/alignment-table'
-import { openBundledCrew } from '../../engine/service/bundled-map-worker'
+import { openBundledCrew } from '../../engine/service/bundled-threads'
 import { classesOf } from '../../engine/service/map-points'
 import { writeFileAtomic } from '../../storage/atomic-file'
 import { writingTo } from '../../storage/unwritable'

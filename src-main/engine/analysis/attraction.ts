@@ -1,7 +1,8 @@
 /** What pulls neighbours of a t-SNE layout together: the first half of the gradient, over all of P. */
+
+import { openKernel, vectorMemory } from '../simd/assemble'
+import { attractionModule } from '../simd/attraction-kernel'
 import type { Affinities } from './affinities'
-import { openKernel, vectorMemory } from './simd/assemble'
-import { attractionModule } from './simd/attraction-kernel'
 import { alone, type Crew } from './threads/crew'
 import type { SharedWork } from './threads/shared-work'
 

@@ -1,8 +1,9 @@
 /** The search behind `nearestNeighbours` as work that threads share: every thread fills lists of its own, which are then merged. */
+
+import { openKernel } from '../simd/assemble'
+import { candidateModule } from '../simd/candidate-kernel'
 import type { FeatureMatrix } from './feature-matrix'
 import { GROUP, type PackedMemory, PackedRows, packRows } from './packed-rows'
-import { openKernel } from './simd/assemble'
-import { candidateModule } from './simd/candidate-kernel'
 import type { SharedWork } from './threads/shared-work'
 
 const FLOAT_BYTES = 4

@@ -1,7 +1,8 @@
 /** Squared Euclidean distances between rows, four against many: the inner loop that neighbours, ranks and silhouettes share. */
+
+import { openKernel, vectorMemory } from '../simd/assemble'
+import { distanceModule } from '../simd/distance-kernel'
 import type { FeatureMatrix } from './feature-matrix'
-import { openKernel, vectorMemory } from './simd/assemble'
-import { distanceModule } from './simd/distance-kernel'
 
 /** Rows that are compared at once. */
 export const GROUP = 4

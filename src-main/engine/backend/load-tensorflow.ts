@@ -1,6 +1,10 @@
 /** The only place that loads TensorFlow: sets its environment first, then requires the native binding. */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import util from 'node:util'
+import { isMainThread } from 'node:worker_threads'
 import type * as TensorFlow from '@tensorflow/tfjs-node-gpu'
 import { findLocations } from '../../storage/locations'
 import { defaultChoice, environmentOf, readNativeSettings } from '../../storage/native-settings'
@@ -19,5 +23,26 @@ export const settingsOrigin = environmentGiven ? 'environment' : (stored?.origin
 const legacyUtil = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
 legacyUtil.isNullOrUndefined ??= (value) => value === null || value === undefined
 
+if (!isMainThread) giveBindingCopies()
+
 // A static import would be hoisted above the lines that must come first.
 export const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as typeof TensorFlow
+
+/**
+ * The binding keeps its one context in static memory: a second thread that loaded the same file would take it from the first. A
+ * copy is a library of its own, over the same TensorFlow.
+ */
+function giveBindingCopies(): void {
+  const dlopen = process.dlopen.bind(process)
+  process.dlopen = (module, filename, ...flags: []) => {
+    if (basename(filename) !== 'tfjs_binding.node') return dlopen(module, filename, ...flags)
+    const folder = mkdtempSync(join(tmpdir(), 'shiftlab-binding-'))
+    try {
+      const copy = join(folder, basename(filename))
+      copyFileSync(filename, copy)
+      dlopen(module, copy, ...flags)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}

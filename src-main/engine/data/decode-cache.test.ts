@@ -3,6 +3,7 @@ import { appendFile, readdir, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { type DecodeOutcome, openDecodeCache } from './decode-cache'
+import { decoderVersion } from './decode-image'
 import { noise } from './testing/make-images'
 import { temporaryFolder } from './testing/temporary-folder'
 
@@ -30,7 +31,7 @@ async function filled(cacheFolder: string, seeds: readonly number[]): Promise<vo
 }
 
 async function onlyFile(cacheFolder: string, ending: string): Promise<string> {
-  const folder = join(cacheFolder, 'decoded', 'v4-8px')
+  const folder = join(cacheFolder, 'decoded', `v${decoderVersion}-8px`)
   const names = (await readdir(folder)).filter((name) => name.endsWith(ending))
   expect(names).toHaveLength(1)
   return join(folder, names[0])

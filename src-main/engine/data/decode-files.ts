@@ -1,89 +1,100 @@
-/** Files through the decode cache, in their order: what it does not know is decoded a few files at a time, so that all cores have work. */
-import { availableParallelism } from 'node:os'
-import { hashInBackground } from './content-hash'
+/** Files through the decode cache, in their order: by the calling thread, and by threads beside it once there are some. */
 import type { DecodeCache, KeptOutcome } from './decode-cache'
-import { type DecodeSettings, decodeImages, decodesTogether } from './decode-image'
-import { prepareAhead } from './read-ahead'
+import { type DecodedFile, type DecodingOptions, decodeHere, keep, refusedByDisk } from './decode-here'
+import type { DecodingThreads, ThreadOutcome } from './decoding/open-threads'
 import { throwIfAborted } from './time-slices'
-import { UnreadableImage } from './unreadable-image'
 
-export interface DecodedFile {
-  readonly outcome: KeptOutcome
-  /** Whether the outcome was remembered rather than decoded now. */
-  readonly cached: boolean
+export interface DecodeFilesOptions extends DecodingOptions {
+  /** None unless stated. */
+  readonly threads?: DecodingThreads | undefined
 }
-
-export interface DecodeFilesOptions {
-  readonly cache: DecodeCache
-  readonly settings: DecodeSettings
-  readonly signal?: AbortSignal | undefined
-}
-
-/** Files that wait for one another at most; cached ones among them hold their pixels. */
-const mostFiles = 16
-/** With this many coded bytes for each core, decoding takes about ten milliseconds: other work of the process need not wait longer. */
-const bytesPerCore = 640 * 1024
-const cores = availableParallelism()
-
-/** A file that was read, under the name that the cache knows it by. */
-interface NamedFile {
-  readonly bytes: Uint8Array
-  readonly fileHash: string
-}
-
-const nameFile = async (bytes: Uint8Array): Promise<NamedFile> => ({ bytes, fileHash: await hashInBackground(bytes) })
 
 /** One outcome a path, in order. Throws AppError `cancelled` and what the cache throws; a file that cannot be read is an outcome. */
-export async function* decodeFiles(paths: readonly string[], options: DecodeFilesOptions): AsyncGenerator<DecodedFile> {
-  const { cache, settings, signal } = options
-  let waiting: (DecodedFile | NamedFile)[] = []
-  for (const reading of prepareAhead(paths, nameFile)) {
-    waiting.push(await lookUp(reading, cache))
-    if (canWait(waiting, settings)) {
-      throwIfAborted(signal)
-    } else {
-      yield* await decodeWaiting(waiting, options)
-      waiting = []
+export async function* decodeFiles(paths: readonly string[], { threads, ...options }: DecodeFilesOptions): AsyncGenerator<DecodedFile> {
+  let done = 0
+  while (done < paths.length) {
+    const rest = paths.slice(done)
+    for await (const files of threads && threads.shares > 0 ? decodeBeside(rest, threads, options) : untilThreads(rest, threads, options)) {
+      yield* files
+      done += files.length
     }
   }
-  yield* await decodeWaiting(waiting, options)
 }
 
-async function lookUp(reading: Promise<NamedFile>, cache: DecodeCache): Promise<DecodedFile | NamedFile> {
-  let file: NamedFile
-  try {
-    file = await reading
-  } catch (error) {
-    if (!(error instanceof UnreadableImage)) throw error
-    // The disk's answer, not the content's: it may be another one next time, so it is not kept.
-    return { outcome: { reason: error.reason }, cached: false }
+/** By the caller, until there are threads. It says what is to come from what went before, but for the first files, which also wait for graphs to be made. */
+async function* untilThreads(
+  paths: readonly string[],
+  threads: DecodingThreads | undefined,
+  options: DecodingOptions,
+): AsyncGenerator<readonly DecodedFile[]> {
+  let first: { readonly at: number; readonly files: number } | null = null
+  let done = 0
+  for await (const files of decodeHere(paths, options)) {
+    yield files
+    done += files.length
+    const now = performance.now()
+    if (first === null) first = { at: now, files: done }
+    else threads?.expect(((now - first.at) / (done - first.files)) * (paths.length - done))
+    if (threads && threads.shares > 0) return
   }
-  const known = cache.get(file.fileHash)
-  return known ? { outcome: known, cached: true } : file
 }
 
-/** Whether waiting for more files makes the decoding of these faster. */
-function canWait(waiting: readonly (DecodedFile | NamedFile)[], settings: DecodeSettings): boolean {
-  const unknown = waiting.filter((file) => 'bytes' in file)
-  if (unknown.length === 0 || waiting.length >= mostFiles) return false
-  if (!unknown.every(({ bytes }) => decodesTogether(bytes, settings))) return false
-  const bytes = unknown.reduce((sum, file) => sum + file.bytes.length, 0)
-  return unknown.length < cores || bytes < cores * bytesPerCore
-}
-
-async function decodeWaiting(
-  waiting: readonly (DecodedFile | NamedFile)[],
-  { cache, settings }: DecodeFilesOptions,
-): Promise<readonly DecodedFile[]> {
-  const unknown = waiting.filter((file) => 'bytes' in file)
-  const decoded = await decodeImages(
-    unknown.map(({ bytes }) => bytes),
-    settings,
-  )
-  const kept = new Map<NamedFile, KeptOutcome>()
-  for (const [at, file] of unknown.entries()) {
-    const image = decoded[at]
-    kept.set(file, await cache.put(file.fileHash, image instanceof UnreadableImage ? { reason: image.reason } : { image }))
+/** By the threads, until the files or they are at an end. */
+async function* decodeBeside(
+  paths: readonly string[],
+  threads: DecodingThreads,
+  options: DecodingOptions,
+): AsyncGenerator<readonly DecodedFile[]> {
+  const { cache, settings, signal } = options
+  const underWay: Share[] = []
+  const began = performance.now()
+  let asked = 0
+  let done = 0
+  for (;;) {
+    while (asked < paths.length && underWay.length < threads.shares) {
+      const share = paths.slice(asked, asked + filesOfShare((performance.now() - began) / done))
+      const known = new Map<string, KeptOutcome>()
+      underWay.push({ paths: share, known, outcomes: threads.decode({ paths: share, settings, isKnown: remember(known, cache) }) })
+      asked += share.length
+    }
+    const next = underWay.shift()
+    if (next === undefined) return
+    throwIfAborted(signal)
+    const outcomes = await next.outcomes
+    if (outcomes === null) yield* decodeHere(next.paths, options)
+    else yield await Promise.all(outcomes.map((outcome) => finish(outcome, next, cache)))
+    done += next.paths.length
   }
-  return waiting.map((file) => ('bytes' in file ? { outcome: kept.get(file) as KeptOutcome, cached: false } : file))
+}
+
+/** Enough that small files do not wait for messages. */
+const mostFilesOfShare = 8
+/** So long all threads together may have with as many files as a share holds: a stop need not wait for large ones. */
+const shareMs = 40
+
+/** @param msPerFile so far; not a number at first */
+function filesOfShare(msPerFile: number): number {
+  return Number.isFinite(msPerFile) ? Math.min(mostFilesOfShare, Math.max(1, Math.floor(shareMs / msPerFile))) : 1
+}
+
+interface Share {
+  readonly paths: readonly string[]
+  /** What the cache held, by the files' hashes. */
+  readonly known: ReadonlyMap<string, KeptOutcome>
+  readonly outcomes: ReturnType<DecodingThreads['decode']>
+}
+
+function remember(known: Map<string, KeptOutcome>, cache: DecodeCache): (fileHash: string) => boolean {
+  return (fileHash) => {
+    const outcome = cache.get(fileHash)
+    if (outcome) known.set(fileHash, outcome)
+    return outcome !== undefined
+  }
+}
+
+async function finish(outcome: ThreadOutcome, { known }: Share, cache: DecodeCache): Promise<DecodedFile> {
+  if ('refusal' in outcome) return refusedByDisk(outcome.refusal)
+  const { fileHash, decoded } = outcome
+  if (decoded !== null) return { outcome: await keep(cache, fileHash, decoded), cached: false }
+  return { outcome: known.get(fileHash) as KeptOutcome, cached: true }
 }

@@ -6,6 +6,7 @@ import { decodeImage, decodeImages } from './decode-image'
 import { decodeNative, encodePng } from './native-image'
 import { type FixtureName, fixture } from './testing/image-fixtures'
 import { bmp, noise, noisePng, withOrientation } from './testing/make-images'
+import { triangleResize } from './testing/triangle-resize'
 import { UnreadableImage } from './unreadable-image'
 
 async function decode(bytes: Uint8Array, imageSize = 8) {
@@ -338,32 +339,4 @@ function photograph(width: number, height: number): Uint8Array {
     const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3]
     return Math.min(255, Math.max(0, 0.7 * shapes(x, y, c) + 0.25 * structure(x, y, c) + 5 * random.normal()))
   })
-}
-
-/** Pillow's BILINEAR: along each axis a triangle as wide as the reduction, weights normalised, pixel centres at ½. */
-function triangleResize(pixels: Uint8Array, [width, height]: readonly [number, number], size: number): number[] {
-  const weights = (length: number) =>
-    Array.from({ length: size }, (_, out) => {
-      const scale = Math.max(1, length / size)
-      const centre = ((out + 0.5) * length) / size
-      const raw = Array.from({ length }, (_, i) => Math.max(0, 1 - Math.abs((i + 0.5 - centre) / scale)))
-      const sum = raw.reduce((a, b) => a + b, 0)
-      return raw.map((value) => value / sum)
-    })
-  const across = weights(width)
-  const down = weights(height)
-  const result: number[] = []
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0
-        for (let j = 0; j < height; j++) {
-          if (down[y][j] === 0) continue
-          for (let i = 0; i < width; i++) sum += down[y][j] * across[x][i] * pixels[(j * width + i) * 3 + c]
-        }
-        result.push(sum)
-      }
-    }
-  }
-  return result
 }

@@ -9,7 +9,8 @@ import { decodeWebp } from './decode-webp'
 import { orientCrop, orientImage, readOrientation, swapsSides } from './exif-orientation'
 import { firstGifFrame } from './first-gif-frame'
 import { formatName, type ImageHeader, readImageHeader, sniffFormat } from './image-header'
-import { decodeNative, type RawImage, type RgbImage, resizeSquare } from './native-image'
+import { decodeNative, type RawImage, type RgbImage } from './native-image'
+import { squash } from './squash'
 import { UnreadableImage } from './unreadable-image'
 
 /** Everything that decides which pixels a file's bytes become. */
@@ -33,7 +34,7 @@ export interface DecodedImage {
 }
 
 /** Raise it when the same bytes begin to give other pixels: cached images of older versions are then left alone. */
-export const decoderVersion = 4
+export const decoderVersion = 5
 
 /**
  * Grey becomes three equal channels, 16-bit samples keep their upper byte, transparency shows white, the aspect ratio is
@@ -83,7 +84,7 @@ export function finishImage(stored: RawImage, settings: DecodeSettings): Decoded
 
 function cropToSquare(stored: RawImage, { imageSize, crop = null }: DecodeSettings, orientation: number): Uint8Array {
   const cut = crop ? cropImage(stored, orientCrop(crop, orientation)) : stored
-  return cut.width === imageSize && cut.height === imageSize ? cut.pixels : resizeSquare(cut, imageSize)
+  return cut.width === imageSize && cut.height === imageSize ? cut.pixels : squash(cut, imageSize)
 }
 
 /** The square the right way up, with the size of what it was made of. */

@@ -1,10 +1,11 @@
-/** Decodes JPEGs to small squares, many in one call of TensorFlow, whose own threads share them out among all cores. */
+/** Decodes JPEGs to small squares: many in one call of TensorFlow, whose own threads share them out among all cores, and then squashed. */
 import { constant, type GraphNode, placeholder } from '../backend/graph/graph-def'
 import { loadGraph, type NativeGraph } from '../backend/graph/native-graph'
 import { attribute, nativeBackend } from '../backend/native'
 import { tf } from '../backend/tensorflow'
 import { maxPixels } from './image-header'
 import { scoped } from './native-image'
+import { squash } from './squash'
 
 /** What JPEG can be scaled down by while it is decoded: coefficients beyond the wanted size are never computed. */
 export const jpegRatios = [8, 4, 2, 1] as const
@@ -71,20 +72,20 @@ function decodeShare(files: readonly JpegFile[], scale: Scale): (Uint8Array | nu
 }
 
 function runShare(files: readonly JpegFile[], { ratio, size }: Scale): Uint8Array[] {
+  const pictures = files.map(({ width, height }) => ({ width: Math.ceil(width / ratio), height: Math.ceil(height / ratio) }))
+  const bytes = pictures.reduce((sum, { width, height }) => sum + width * height * 3, 0)
   const graph = graphFor(ratio, files.length)
-  const length = size * size * 3
   const words = scoped(() => {
-    const [squares] = graph.run([
-      tf.tensor1d([size, size], 'int32'),
-      tf.tensor1d([(4 - ((files.length * length) % 4)) % 4], 'int32'),
-      ...files.flatMap(({ bytes, width, height }) => [
-        tf.scalar(bytes, 'string'),
-        tf.tensor1d([(size * ratio) / height, (size * ratio) / width]),
-      ]),
-    ])
-    return squares.dataSync<'int32'>()
+    const [joined] = graph.run([tf.tensor1d([(4 - (bytes % 4)) % 4], 'int32'), ...files.map((file) => tf.scalar(file.bytes, 'string'))])
+    return joined.dataSync<'int32'>()
   })
-  return files.map((_, at) => new Uint8Array(words.buffer, words.byteOffset + at * length, length))
+  let at = words.byteOffset
+  return pictures.map(({ width, height }, index) => {
+    const pixels = new Uint8Array(words.buffer, at, width * height * 3)
+    at += pixels.length
+    const extent = { width: files[index].width / ratio, height: files[index].height / ratio }
+    return squash({ width, height, pixels }, size, extent)
+  })
 }
 
 function graphFor(ratio: JpegRatio, count: number): NativeGraph {
@@ -94,58 +95,45 @@ function graphFor(ratio: JpegRatio, count: number): NativeGraph {
   const slots = Array.from({ length: count }, (_, index) => slotOf(ratio, index))
   const graph = loadGraph({
     nodes: [...sharedNodes(slots.map(({ result }) => result)), ...slots.flatMap(({ nodes }) => nodes)],
-    feeds: ['size', 'missing', ...slots.flatMap(({ feeds }) => feeds)],
+    feeds: ['missing', ...slots.map(({ feed }) => feed)],
     fetches: ['words'],
   })
   graphs.set(key, graph)
   return graph
 }
 
-const { TF_UINT8: uint8, TF_INT32: int32, TF_FLOAT: float } = nativeBackend().binding
+const { TF_UINT8: uint8, TF_INT32: int32 } = nativeBackend().binding
 const typed = (name: string, type: number) => attribute.type(name, type)
 
-/** The squares one after the other, filled up to whole words: TensorFlow.js cannot read bytes, but the same as int32. */
-function sharedNodes(squares: readonly string[]): GraphNode[] {
+/** The pictures one after the other, filled up to whole words: TensorFlow.js cannot read bytes, but the same as int32. */
+function sharedNodes(pictures: readonly string[]): GraphNode[] {
   return [
-    placeholder('size', { shape: [2], dtype: int32 }),
     placeholder('missing', { shape: [1], dtype: int32 }),
     constant('first', { shape: [], dtype: int32, data: Int32Array.of(0) }),
     constant('zero', { shape: [], dtype: uint8, data: Uint8Array.of(0) }),
-    constant('origin', { shape: [2], dtype: float, data: new Float32Array(2) }),
     constant('flat', { shape: [1], dtype: int32, data: Int32Array.of(-1) }),
     constant('by-four', { shape: [2], dtype: int32, data: Int32Array.of(-1, 4) }),
     node('padding', 'Fill', ['missing', 'zero'], [typed('T', uint8), typed('index_type', int32)]),
     node(
       'bytes',
       'ConcatV2',
-      [...squares, 'padding', 'first'],
-      [attribute.whole('N', squares.length + 1), typed('T', uint8), typed('Tidx', int32)],
+      [...pictures, 'padding', 'first'],
+      [attribute.whole('N', pictures.length + 1), typed('T', uint8), typed('Tidx', int32)],
     ),
     node('fours', 'Reshape', ['bytes', 'by-four'], [typed('T', uint8), typed('Tshape', int32)]),
     node('words', 'Bitcast', ['fours'], [typed('T', uint8), typed('type', int32)]),
   ]
 }
 
-/** One image's way from a file's bytes to a flat square. Rounding halves to even is as fair as any rule. */
-function slotOf(ratio: JpegRatio, index: number): { readonly nodes: GraphNode[]; readonly feeds: string[]; readonly result: string } {
-  const name = (part: string): string => `${part}${index}`
-  const [file, scale, result] = ['file', 'scale', 'square'].map(name)
+/** One image's way from a file's bytes to its pixels. */
+function slotOf(ratio: JpegRatio, index: number): { readonly nodes: GraphNode[]; readonly feed: string; readonly result: string } {
+  const [feed, decoded, result] = ['file', 'decoded', 'flat-picture'].map((part) => `${part}${index}`)
   const nodes = [
-    placeholder(file, { shape: [], dtype: nativeBackend().getDTypeInteger('string') }),
-    placeholder(scale, { shape: [2], dtype: float }),
-    node(name('decoded'), 'DecodeJpeg', [file], [attribute.whole('channels', 3), exactDct, attribute.whole('ratio', ratio)]),
-    node(name('batched'), 'ExpandDims', [name('decoded'), 'first'], [typed('T', uint8), typed('Tdim', int32)]),
-    node(
-      name('scaled'),
-      'ScaleAndTranslate',
-      [name('batched'), 'size', scale, 'origin'],
-      [typed('T', uint8), attribute.text('kernel_type', 'triangle'), attribute.flag('antialias', true)],
-    ),
-    node(name('rounded'), 'Round', [name('scaled')], [typed('T', float)]),
-    node(name('cast'), 'Cast', [name('rounded')], [typed('SrcT', float), typed('DstT', uint8)]),
-    node(result, 'Reshape', [name('cast'), 'flat'], [typed('T', uint8), typed('Tshape', int32)]),
+    placeholder(feed, { shape: [], dtype: nativeBackend().getDTypeInteger('string') }),
+    node(decoded, 'DecodeJpeg', [feed], [attribute.whole('channels', 3), exactDct, attribute.whole('ratio', ratio)]),
+    node(result, 'Reshape', [decoded, 'flat'], [typed('T', uint8), typed('Tshape', int32)]),
   ]
-  return { nodes, feeds: [file, scale], result }
+  return { nodes, feed, result }
 }
 
 /** The default method is coarser, no faster where coefficients are left out, and its result depends on the build. */

@@ -5,8 +5,10 @@ import { openBuiltInDomain } from './built-in-pairs'
 import { classesFeed } from './classes-feed'
 import { hashPixels } from './content-hash'
 import { openDecodeCache } from './decode-cache'
-import { type DecodedFile, decodeFiles } from './decode-files'
+import { decodeFiles } from './decode-files'
+import type { DecodedFile } from './decode-here'
 import { type DecodeSettings, finishImage } from './decode-image'
+import type { DecodingThreads } from './decoding/open-threads'
 import { groupKeys } from './group-keys'
 import { joinFeeds } from './join-feeds'
 import { type FoundImage, folderName, scanFolder } from './scan-folder'
@@ -38,6 +40,8 @@ export interface FeedRequest {
   readonly cacheFolder: string
   /** Holds the files of the built-in pairs. */
   readonly builtInFolder: string
+  /** Threads that decode beside the calling one where there is much to do; none unless stated. */
+  readonly decodingThreads?: DecodingThreads | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -52,14 +56,17 @@ export async function openFeed(request: FeedRequest): Promise<ImageFeed> {
 
 type SourceOf<K extends DomainSource['kind']> = Extract<DomainSource, { kind: K }>
 
-async function openFolder({ path, list }: SourceOf<'folder'>, { images: settings, cacheFolder, signal }: FeedRequest): Promise<ImageFeed> {
+async function openFolder(
+  { path, list }: SourceOf<'folder'>,
+  { images: settings, cacheFolder, decodingThreads, signal }: FeedRequest,
+): Promise<ImageFeed> {
   const scan = await scanFolder(path, { list, signal })
   const paths = scan.images.map(({ file }) => join(scan.root, file))
   async function* images(): AsyncGenerator<FedImage> {
     const cache = await openDecodeCache(cacheFolder, settings)
     try {
       let index = 0
-      for await (const decoded of decodeFiles(paths, { cache, settings, signal })) {
+      for await (const decoded of decodeFiles(paths, { cache, settings, threads: decodingThreads, signal })) {
         yield { ...scan.images[index], ...decoded }
         index += 1
       }

@@ -5,7 +5,7 @@ import type { ImportProgress } from '@shared/domain/dataset'
 import { asStored } from '@shared/domain/preparation'
 import { expect, test } from 'vitest'
 import { tf } from '../backend/tensorflow'
-import { decodeImage } from './decode-image'
+import { decodeImage, decoderVersion } from './decode-image'
 import { importDomain } from './import-domain'
 import { encodePng } from './native-image'
 import { allPixels, importFolder } from './testing/domains'
@@ -194,7 +194,7 @@ test('import: two at once on the same cache both finish and agree', async () => 
   const cacheFolder = await temporaryFolder()
   const [one, other] = await Promise.all([importFolder(folder, { cacheFolder }), importFolder(folder, { cacheFolder })])
   expect(other.summary).toEqual(one.summary)
-  expect(await readdir(join(cacheFolder, 'decoded', 'v4-8px'))).toHaveLength(4)
+  expect(await readdir(join(cacheFolder, 'decoded', `v${decoderVersion}-8px`))).toHaveLength(4)
 })
 
 test('import: timers and calls pass while it runs, and no tensor is left', async () => {

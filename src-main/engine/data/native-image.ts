@@ -29,36 +29,6 @@ export function decodeNative(op: DecodeOp, bytes: Uint8Array, channels: 3 | 4): 
   })
 }
 
-/** Squashes to a square with the antialiased triangle filter (Pillow's BILINEAR). pixels [height, width, 3] → [size, size, 3] uint8. */
-export function resizeSquare(image: RawImage, size: number): Uint8Array {
-  const { binding, execute } = native()
-  const { width, height, pixels } = image
-  const values = scoped(() => {
-    const bytes = execute(
-      'DecodeRaw',
-      [typeAttribute('out_type', binding.TF_UINT8), { name: 'little_endian', type: binding.TF_ATTR_BOOL, value: true }],
-      [tf.scalar(pixels, 'string')],
-    )
-    const resized = execute(
-      'ScaleAndTranslate',
-      [
-        typeAttribute('T', binding.TF_UINT8),
-        { name: 'kernel_type', type: binding.TF_ATTR_STRING, value: 'triangle' },
-        { name: 'antialias', type: binding.TF_ATTR_BOOL, value: true },
-      ],
-      [
-        reshapeBytes(bytes, [1, height, width, 3]),
-        tf.tensor1d([size, size], 'int32'),
-        tf.tensor1d([size / height, size / width], 'float32'),
-        tf.tensor1d([0, 0], 'float32'),
-      ],
-    )
-    return resized.dataSync() as Float32Array
-  })
-  // Clamped arrays round halves to even, as fair as any rule, and keep the filter's float error inside [0,255].
-  return new Uint8Array(Uint8ClampedArray.from(values).buffer)
-}
-
 /** PNG bytes of an RGB image. pixels [height, width, 3] uint8. */
 export async function encodePng(image: RgbImage): Promise<Uint8Array> {
   const tensor = tf.tensor3d(image.pixels, [image.height, image.width, 3], 'int32')

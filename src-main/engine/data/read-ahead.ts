@@ -1,5 +1,5 @@
 /** Reads files a little ahead of whoever consumes them, in order, so that the disk and the decoder work at the same time. */
-import { close, fstat, open, read } from 'node:fs'
+import { close, closeSync, fstat, fstatSync, open, openSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { describeFsError } from './fs-errors'
 import { UnreadableImage } from './unreadable-image'
@@ -48,16 +48,44 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const file = await openFile(path, 'r')
     try {
-      const { size } = await fileStatus(file)
-      if (size > maxFileBytes) throw new UnreadableImage(`${Math.round(size / 1024 / 1024).toLocaleString('en-US')} MB, more than 256 MB`)
-      return await readWhole(file, Buffer.allocUnsafeSlow(size))
+      return await readWhole(file, bufferFor(await fileStatus(file)))
     } finally {
       // Nobody waits for it: the bytes are there, or the reason why not.
       close(file, () => undefined)
     }
   } catch (error) {
-    throw error instanceof UnreadableImage ? error : new UnreadableImage(describeFsError(error))
+    throw refusal(error)
   }
+}
+
+/** One file whole, by the calling thread, which waits for the disk. Throws UnreadableImage. */
+export function readFileNow(path: string): Uint8Array {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      const into = bufferFor(fstatSync(file))
+      let at = 0
+      while (at < into.length) {
+        const bytesRead = readSync(file, into, at, into.length - at, at)
+        if (bytesRead === 0) break
+        at += bytesRead
+      }
+      return into.subarray(0, at)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw refusal(error)
+  }
+}
+
+function bufferFor({ size }: { readonly size: number }): Buffer {
+  if (size > maxFileBytes) throw new UnreadableImage(`${Math.round(size / 1024 / 1024).toLocaleString('en-US')} MB, more than 256 MB`)
+  return Buffer.allocUnsafeSlow(size)
+}
+
+function refusal(error: unknown): UnreadableImage {
+  return error instanceof UnreadableImage ? error : new UnreadableImage(describeFsError(error))
 }
 
 async function readWhole(file: number, into: Buffer): Promise<Uint8Array> {

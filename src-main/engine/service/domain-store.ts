@@ -1,7 +1,7 @@
 /** Imported domains, the most recent few, so that a screen and a run share one import. */
 import type { DomainRef, DomainSource, ImportProgress, PairRef } from '@shared/domain/dataset'
 import { asStored } from '@shared/domain/preparation'
-import { importDomain } from '../data/import-domain'
+import { type ImportRequest, importDomain } from '../data/import-domain'
 import type { ImportedDomain } from '../data/imported-domain'
 
 const capacity = 6
@@ -10,13 +10,13 @@ export class DomainStore {
   private readonly imported = new Map<string, ImportedDomain>()
 
   constructor(
-    private readonly folders: { readonly cacheFolder: string; readonly builtInFolder: string },
+    private readonly means: Pick<ImportRequest, 'cacheFolder' | 'builtInFolder' | 'decodingThreads'>,
     private readonly onProgress: (progress: ImportProgress) => void,
   ) {}
 
   /** Imports afresh: files may have changed since the last time; unchanged ones come from the decode cache. */
   async import(ref: DomainRef, signal: AbortSignal): Promise<ImportedDomain> {
-    const domain = await importDomain({ ...ref, ...this.folders, signal, onProgress: this.onProgress })
+    const domain = await importDomain({ ...ref, ...this.means, signal, onProgress: this.onProgress })
     const key = keyOf(ref)
     this.imported.delete(key)
     this.imported.set(key, domain)

@@ -8,6 +8,7 @@ import { listBackbones } from '../backbones/registry'
 import { describeDevice } from '../backend/device'
 import { builtInPairs } from '../data/built-in-pairs'
 import { checkPair } from '../data/check-pair'
+import type { DecodingThreads } from '../data/decoding/open-threads'
 import { sampleStrip } from '../data/sample-strip'
 import { listMethods } from '../methods/registry'
 import { pretrainedSpaceOpener } from '../pretrained/pretrained-space'
@@ -49,6 +50,8 @@ export interface EngineServiceOptions {
   readonly createMapWorker: () => WorkerLike
   /** Threads that share what the engine's own computes in JavaScript, closed with the service; none unless stated. */
   readonly crew?: Crew
+  /** Threads that decode the files of long imports, closed with the service; none unless stated. */
+  readonly decodingThreads?: DecodingThreads
 }
 
 export interface EngineService {
@@ -165,6 +168,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
       await runs.shutdown()
       shift.dispose()
       crew.close()
+      options.decodingThreads?.close()
     },
   }
 }

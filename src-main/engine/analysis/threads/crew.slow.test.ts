@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRandom } from '../../nn/random'
 import { createShifter } from '../../shift/apply-shifts'
 import { shifts } from '../../shift/registry'
+import { bundleScript } from '../../testing/bundle-script'
 import { layoutSteps } from '../layout-steps'
 import { nearestNeighbours } from '../nearest-neighbours'
 import { NeighbourSearch, neighbourMemory } from '../neighbour-search'
@@ -11,14 +12,13 @@ import { runAtOnce } from '../run-in-slices'
 import { blobs } from '../test-support'
 import type { Crew } from './crew'
 import { openCrew } from './open-crew'
-import { bundleHelperScript } from './testing/helper-script'
 
 const matrix = blobs({ count: 1600, dimensions: 16, blobs: 5, spread: 3, seed: 1 })
 const opened: Crew[] = []
 let script: URL
 
 beforeAll(async () => {
-  script = await bundleHelperScript()
+  script = await bundleScript('analysis/tsne-helper.ts')
 })
 afterAll(() => {
   for (const crew of opened) crew.close()

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { resizeSquare } from '../../data/native-image'
+import { squash as labSquash } from '../../data/squash'
 import { createRandom } from '../../nn/random'
 import classify from './classify.js?raw'
 
@@ -21,7 +21,7 @@ it.each([
   const pixels = Uint8Array.from({ length: width * height * 3 }, () => random.integer(256))
   const rgba = Uint8Array.from({ length: width * height * 4 }, (_, at) => (at % 4 === 3 ? 255 : pixels[3 * Math.floor(at / 4) + (at % 4)]))
   const own = squash({ width, height, data: rgba }, size)
-  const lab = width === size && height === size ? pixels : resizeSquare({ width, height, channels: 3, pixels }, size)
+  const lab = width === size && height === size ? pixels : labSquash({ width, height, pixels }, size)
   const furthest = own.reduce((most, value, at) => Math.max(most, Math.abs(value - lab[at])), 0)
   expect(furthest).toBeLessThanOrEqual(1)
 })

@@ -55,6 +55,8 @@ export const v128 = {
   anyTrue: vector(0x53),
   /** Two floats into the lower half, zeros above. */
   load64Zero: (address: Code): Code => [...address, 0xfd, ...unsigned(0x5d), ...place(2, 0)],
+  /** Four bytes from the first lane. */
+  store32: (address: Code, value: Code): Code => [...address, ...value, 0xfd, ...unsigned(0x5a), ...place(0, 0), 0],
   /** Two floats into the upper half of `vector`. */
   load64Upper: (address: Code, vector: Code): Code => [...address, ...vector, 0xfd, ...unsigned(0x57), ...place(2, 0), 1],
 }
@@ -81,6 +83,22 @@ export const f32x4 = {
   /** Sum of the four floats, as one. */
   total: (value: Local): Code =>
     f32.add(f32.add(f32x4.lane(get(value), 0), f32x4.lane(get(value), 1)), f32.add(f32x4.lane(get(value), 2), f32x4.lane(get(value), 3))),
+}
+
+/** Whole numbers in vectors: eight bytes become eight 16-bit lanes, half of which become four 32-bit lanes. */
+export const whole = {
+  /** Eight bytes as 16-bit lanes, without sign. */
+  widenBytes: vector(0x89),
+  /** The first and the last four 16-bit lanes as 32-bit ones, without sign. */
+  firstFour: vector(0xa9),
+  lastFour: vector(0xaa),
+  toFloats: vector(0xfa),
+  /** Four floats, rounded with halves to even, as bytes in the first lane; what is outside 0 to 255 is cut off. */
+  roundToBytes(floats: Code): Code {
+    const rounded = vector(0xf8)(vector(0x6a)(floats))
+    const halves = vector(0x85)(rounded, rounded)
+    return vector(0x66)(halves, halves)
+  },
 }
 
 /** `if (condition) { body }` */

@@ -1,10 +1,11 @@
-/** Starts the threads of the map from the build, wherever the bundler put the code that asks for them. */
+/** Starts threads from the build, wherever the bundler put the code that asks for them. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectFolder } from '../../storage/locations'
 import { openMapWorker, type WorkerLike } from '../analysis/feature-map'
 import type { Crew } from '../analysis/threads/crew'
 import { openCrew } from '../analysis/threads/open-crew'
+import { type DecodingThreads, openThreads } from '../data/decoding/open-threads'
 
 export function openBundledMapWorker(): WorkerLike {
   return openMapWorker(script('tsne-worker.js'), script('tsne-helper.js'))
@@ -13,6 +14,10 @@ export function openBundledMapWorker(): WorkerLike {
 /** For what the calling thread computes itself. */
 export function openBundledCrew(): Crew {
   return openCrew({ script: script('tsne-helper.js') })
+}
+
+export function openBundledDecodingThreads(): DecodingThreads {
+  return openThreads({ script: script('decode-thread.js') })
 }
 
 function script(name: string): URL {

@@ -1,0 +1,157 @@
+/** A picture of any size made a square: an antialiased triangle filter along both axes, as Pillow's BILINEAR (`Image.resize`). */
+import { openKernel, vectorMemory } from '../simd/assemble'
+import { columnsModule, rowsModule } from '../simd/squash-kernels'
+
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  /** [height, width, 3] uint8. */
+  readonly pixels: Uint8Array
+}
+
+export interface Extent {
+  readonly width: number
+  readonly height: number
+}
+
+/** Source rows are brought to the kernels in strips of about so many bytes, which the processor's cache holds. */
+const STRIP_BYTES = 1024 * 1024
+const FLOAT = 4
+/** Kernels read and write a little beyond what they are told; areas start on whole vectors. */
+const MARGIN = 32
+
+/**
+ * → [size, size, 3] uint8, halves rounded to even. `extent`: what the square shows, in pixels of the picture, where that is not the
+ * whole of it: a JPEG that was scaled while decoded has its last row and column only partly filled.
+ */
+export function squash({ width, height, pixels }: Picture, size: number, extent: Extent = { width, height }): Uint8Array<ArrayBuffer> {
+  const across = filterOf(width, { extent: extent.width, size })
+  const down = filterOf(height, { extent: extent.height, size })
+  const rowBytes = width * 3
+  const stripRows = Math.min(height, Math.max(down.taps, Math.floor(STRIP_BYTES / rowBytes)))
+  const areas = layOut({
+    spans: spanBytes(across) * size,
+    weights: down.taps * FLOAT,
+    row: (rowBytes + across.taps * 3) * FLOAT,
+    out: size * size * 3,
+    strip: stripRows * rowBytes,
+  })
+  const { memory, sumRows, sumColumns } = kernels(areas.end)
+  writeSpans(across, memory, areas.spans)
+  // Read with weights of zero, where anything but a number would spoil the sum.
+  memory.floats.fill(0, areas.row / FLOAT + rowBytes, areas.out / FLOAT)
+  for (let y = 0; y < size; ) {
+    const first = down.first[y]
+    const end = Math.min(height, first + stripRows)
+    memory.bytes.set(pixels.subarray(first * rowBytes, end * rowBytes), areas.strip)
+    for (; y < size && down.first[y] + down.counts[y] <= end; y++) {
+      const count = down.counts[y]
+      memory.floats.set(down.weights.subarray(y * down.taps, y * down.taps + count), areas.weights / FLOAT)
+      const source = areas.strip + (down.first[y] - first) * rowBytes
+      sumRows(areas.row, areas.row + rowBytes * FLOAT, source, rowBytes, areas.weights, areas.weights + count * FLOAT)
+      const out = areas.out + y * size * 3
+      sumColumns(out, out + size * 3, areas.row, areas.spans, spanBytes(across))
+    }
+  }
+  return new Uint8Array(memory.bytes.subarray(areas.out, areas.out + size * size * 3))
+}
+
+/** Which source pixels make each pixel along one axis, and how much each counts. */
+interface Filter {
+  readonly size: number
+  /** The most source pixels any of them is made of. */
+  readonly taps: number
+  /** [size] the first source pixel, and how many follow from there. */
+  readonly first: Int32Array
+  readonly counts: Int32Array
+  /** [size, taps], each row's sum 1. */
+  readonly weights: Float32Array
+}
+
+const filters = new Map<string, Filter>()
+const filtersKept = 64
+
+function filterOf(source: number, { extent, size }: { readonly extent: number; readonly size: number }): Filter {
+  const key = `${source}/${extent}/${size}`
+  const known = filters.get(key)
+  if (known) return known
+  if (filters.size >= filtersKept) filters.clear()
+  const made = makeFilter(source, extent / size, size)
+  filters.set(key, made)
+  return made
+}
+
+/** @param scale source pixels for each pixel of the result. Enlarging interpolates between neighbours. */
+function makeFilter(source: number, scale: number, size: number): Filter {
+  const reach = Math.max(scale, 1)
+  const taps = Math.min(source, Math.ceil(2 * reach) + 1)
+  const first = new Int32Array(size)
+  const counts = new Int32Array(size)
+  const weights = new Float32Array(size * taps)
+  for (let x = 0; x < size; x++) {
+    const centre = (x + 0.5) * scale
+    const from = Math.min(source - 1, Math.max(0, Math.ceil(centre - reach - 0.5)))
+    const to = Math.max(from, Math.min(source - 1, Math.floor(centre + reach - 0.5)))
+    const distances = Array.from({ length: to - from + 1 }, (_, tap) => Math.abs(from + tap + 0.5 - centre))
+    const raw = distances.map((distance) => Math.max(0, 1 - distance / reach))
+    const total = raw.reduce((sum, weight) => sum + weight, 0)
+    first[x] = from
+    counts[x] = raw.length
+    for (const [tap, weight] of raw.entries()) weights[x * taps + tap] = weight / total
+  }
+  return { size, taps, first, counts, weights }
+}
+
+const spanBytes = ({ taps }: Filter): number => (1 + taps) * FLOAT
+
+/** As the column kernel reads them: an address and the weights, pixel after pixel. */
+function writeSpans({ size, taps, first, weights }: Filter, { bytes, floats }: KernelMemory, at: number): void {
+  const addresses = new Int32Array(bytes.buffer)
+  for (let x = 0; x < size; x++) {
+    const span = at / FLOAT + x * (1 + taps)
+    addresses[span] = first[x] * 3 * FLOAT
+    floats.set(weights.subarray(x * taps, (x + 1) * taps), span + 1)
+  }
+}
+
+type Area = 'spans' | 'weights' | 'row' | 'out' | 'strip'
+
+function layOut(bytes: Readonly<Record<Area, number>>): Readonly<Record<Area | 'end', number>> {
+  let end = 0
+  const place = (area: Area): number => {
+    const start = end
+    end += Math.ceil((bytes[area] + MARGIN) / 16) * 16
+    return start
+  }
+  const [spans, weights, row, out, strip] = (['spans', 'weights', 'row', 'out', 'strip'] as const).map(place)
+  return { spans, weights, row, out, strip, end }
+}
+
+interface KernelMemory {
+  readonly bytes: Uint8Array
+  readonly floats: Float32Array
+}
+
+interface Kernels {
+  readonly memory: KernelMemory
+  readonly sumRows: (...parameters: readonly number[]) => void
+  readonly sumColumns: (...parameters: readonly number[]) => void
+}
+
+const [rows, columns] = [rowsModule(), columnsModule()]
+/** More, which a picture of very long rows takes, is given back. */
+const KEPT_BYTES = 32 * 1024 * 1024
+let kept: Kernels | null = null
+
+/** Over a memory of at least so many bytes. */
+function kernels(bytes: number): Kernels {
+  if (kept && kept.memory.bytes.length >= bytes) return kept
+  const memory = vectorMemory(bytes)
+  const opened = {
+    memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) },
+    sumRows: openKernel(rows, memory),
+    sumColumns: openKernel(columns, memory),
+  }
+  if (bytes <= KEPT_BYTES) kept = opened
+  return opened
+}

@@ -1,0 +1,89 @@
+/** Weighted sums of a picture's rows, and of the pixels of one such sum: the two directions of making it smaller. */
+import { FunctionWriter, f32x4, get, i32, loop, set, v128, whole } from './assemble'
+
+const FLOAT = 4
+/** Bytes of one pixel, of bytes and of floats. */
+const PIXEL = 3
+const FLOAT_PIXEL = 3 * FLOAT
+
+/**
+ * run(out, outEnd, source, rowBytes, weights, weightsEnd), all but `rowBytes` addresses. Eight columns at a time, float32 at `out`:
+ * the weighted sum of as many rows as there are weights, each of bytes, the first at `source`. Up to seven columns more are read and written.
+ */
+export function rowsModule(): WebAssembly.Module {
+  const f = new FunctionWriter(6)
+  const out = f.parameter(0)
+  const outEnd = f.parameter(1)
+  const source = f.parameter(2)
+  const rowBytes = f.parameter(3)
+  const weights = f.parameter(4)
+  const weightsEnd = f.parameter(5)
+  const weight = f.local('i32')
+  const from = f.local('i32')
+  const factor = f.local('v128')
+  const columns = f.local('v128')
+  const first = f.local('v128')
+  const last = f.local('v128')
+  return f.assemble([
+    loop(out, outEnd, {
+      step: 8 * FLOAT,
+      body: [
+        set(first, f32x4.zero),
+        set(last, f32x4.zero),
+        set(from, get(source)),
+        set(weight, get(weights)),
+        loop(weight, weightsEnd, {
+          step: FLOAT,
+          body: [
+            set(factor, v128.load32Splat(get(weight))),
+            set(columns, whole.widenBytes(v128.load64Zero(get(from)))),
+            set(first, f32x4.add(get(first), f32x4.mul(get(factor), whole.toFloats(whole.firstFour(get(columns)))))),
+            set(last, f32x4.add(get(last), f32x4.mul(get(factor), whole.toFloats(whole.lastFour(get(columns)))))),
+            set(from, i32.add(get(from), get(rowBytes))),
+          ],
+        }),
+        v128.store(get(out), get(first)),
+        v128.store(get(out), get(last), 4 * FLOAT),
+        set(source, i32.add(get(source), i32.const(8))),
+      ],
+    }),
+  ])
+}
+
+/**
+ * run(out, outEnd, row, spans, spanBytes), all but `spanBytes` addresses. One pixel of three bytes at a time at `out`: the weighted
+ * sum of neighbouring pixels of `row`, three float32 each. A span holds where its first pixel lies, in bytes from `row`, and then
+ * its weights. One byte more is written, four more are read.
+ */
+export function columnsModule(): WebAssembly.Module {
+  const f = new FunctionWriter(5)
+  const out = f.parameter(0)
+  const outEnd = f.parameter(1)
+  const row = f.parameter(2)
+  const span = f.parameter(3)
+  const spanBytes = f.parameter(4)
+  const weight = f.local('i32')
+  const spanEnd = f.local('i32')
+  const from = f.local('i32')
+  const sum = f.local('v128')
+  return f.assemble([
+    loop(out, outEnd, {
+      step: PIXEL,
+      body: [
+        set(sum, f32x4.zero),
+        set(from, i32.add(get(row), i32.load(get(span)))),
+        set(weight, i32.add(get(span), i32.const(FLOAT))),
+        set(spanEnd, i32.add(get(span), get(spanBytes))),
+        loop(weight, spanEnd, {
+          step: FLOAT,
+          body: [
+            set(sum, f32x4.add(get(sum), f32x4.mul(v128.load32Splat(get(weight)), v128.load(get(from))))),
+            set(from, i32.add(get(from), i32.const(FLOAT_PIXEL))),
+          ],
+        }),
+        v128.store32(get(out), whole.roundToBytes(get(sum))),
+        set(span, get(spanEnd)),
+      ],
+    }),
+  ])
+}
