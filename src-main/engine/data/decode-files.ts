@@ -62,7 +62,7 @@ async function* decodeBeside(
     throwIfAborted(signal)
     const outcomes = await next.outcomes
     if (outcomes === null) yield* decodeHere(next.paths, options)
-    else yield await Promise.all(outcomes.map((outcome) => finish(outcome, next, cache)))
+    else yield await finishShare(outcomes, next, cache)
     done += next.paths.length
   }
 }
@@ -90,6 +90,13 @@ function remember(known: Map<string, KeptOutcome>, cache: DecodeCache): (fileHas
     if (outcome) known.set(fileHash, outcome)
     return outcome !== undefined
   }
+}
+
+/** One after the other: the cache writes by itself every few megabytes, and what is put meanwhile would not be kept. */
+async function finishShare(outcomes: readonly ThreadOutcome[], share: Share, cache: DecodeCache): Promise<readonly DecodedFile[]> {
+  const files: DecodedFile[] = []
+  for (const outcome of outcomes) files.push(await finish(outcome, share, cache))
+  return files
 }
 
 async function finish(outcome: ThreadOutcome, { known }: Share, cache: DecodeCache): Promise<DecodedFile> {

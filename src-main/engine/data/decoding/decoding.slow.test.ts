@@ -50,10 +50,12 @@ test('decoding threads: an import is the same to the bit, whoever decodes, and s
   const folder = await mixedFiles()
   const decodingThreads = await openReady()
   const cacheFolder = await temporaryFolder()
-  const alone = await importFolder(folder)
+  // Large enough that the cache writes several times on the way.
+  const images = { imageSize: 200 }
+  const alone = await importFolder(folder, { images })
   const [beside, again] = [
-    await importFolder(folder, { decodingThreads, cacheFolder }),
-    await importFolder(folder, { decodingThreads, cacheFolder }),
+    await importFolder(folder, { images, decodingThreads, cacheFolder }),
+    await importFolder(folder, { images, decodingThreads, cacheFolder }),
   ]
   expect(alone.summary).toMatchObject({ images: 122, classNames: ['a', 'b'] })
   expect(alone.summary.unreadable.map(({ file }) => file)).toEqual(['a/cut.jpg', 'a/damaged.png', 'a/lost.png', 'b/text.jpg'])
