@@ -24,11 +24,11 @@ const together = 16
 
 export const bench = defineBench({
   summary: 'Decoding and importing 640×480 JPEGs at 96 px',
-  async run({ measureInTurns, report, openPeer }) {
+  async run({ measureInTurns, report, note, openPeer }) {
     const folder = await mkdtemp(join(tmpdir(), 'shiftlab-bench-'))
+    const threads = openThreads({ script: await bundleScript('data/decoding/decode-thread.ts'), log: note })
     try {
       await writePictures(folder)
-      const threads = openThreads({ script: await bundleScript('data/decoding/decode-thread.ts') })
       await warmUp(folder, threads)
       const open = (method: string, module: string) =>
         openPeer({ script: 'decode_peer.py', module, args: ['--method', method, '--dir', folder, '--size', String(size)] })
@@ -51,6 +51,7 @@ export const bench = defineBench({
         report(toFigure({ name, unit: 'images/s', better: 'higher' }, new Map([own, ...theirs])))
       }
     } finally {
+      threads.close()
       await rm(folder, { recursive: true, force: true })
     }
   },
@@ -80,8 +81,9 @@ async function decodeFolder(folder: string): Promise<number> {
 
 /** As in an engine that imported before, and as the peers, whose processes were started too. */
 async function warmUp(folder: string, threads: DecodingThreads): Promise<void> {
-  threads.expect(Number.POSITIVE_INFINITY)
-  while (threads.shares < 4) await importFolder(folder, threads)
+  threads.announce(Number.POSITIVE_INFINITY)
+  const all = 2 * threads.count
+  while (threads.count > 0 && threads.capacity < all) await importFolder(folder, threads)
 }
 
 /** Into an empty cache. */

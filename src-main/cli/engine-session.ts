@@ -25,7 +25,7 @@ export function openEngine(
     log,
     maps,
     createMapWorker: openBundledMapWorker,
-    decodingThreads: openBundledDecodingThreads(),
+    decodingThreads: openBundledDecodingThreads(log),
   })
   const server = createServer(engineContract, enginePort, service.handlers, { log })
   const client = createClient(engineContract, clientPort)

@@ -43,7 +43,7 @@ await serveEngine({
       maps: 'every-epoch',
       createMapWorker: openBundledMapWorker,
       crew: openBundledCrew(),
-      decodingThreads: openBundledDecodingThreads(),
+      decodingThreads: openBundledDecodingThreads(log),
     })
   },
   exit: (status) => process.exit(status),

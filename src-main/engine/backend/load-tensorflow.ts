@@ -42,7 +42,16 @@ function giveBindingCopies(): void {
       copyFileSync(filename, copy)
       dlopen(module, copy, ...flags)
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      removeIfLet(folder)
     }
+  }
+}
+
+/** Where a library in use cannot be removed, it stays in the temporary folder. */
+function removeIfLet(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // The library is loaded, which is what matters.
   }
 }

@@ -19,7 +19,7 @@ export type KeptOutcome = { readonly image: DecodedImage; readonly place: PackRo
 export interface DecodeCache {
   /** `fileHash`: sha256 of the file's bytes. Undefined when it was never decoded with these settings, or its row is damaged. */
   get(fileHash: string): KeptOutcome | undefined
-  /** Remembers an outcome; it reaches the disk with the next flush, which happens by itself every few megabytes. */
+  /** Remembers an outcome; it reaches the disk with the next flush, which happens by itself every few megabytes. To be awaited before the next. */
   put(fileHash: string, outcome: DecodeOutcome): Promise<KeptOutcome>
   /** Writes what is still held and closes all files; every place given out can be read from now on. */
   close(): Promise<void>

@@ -14,7 +14,9 @@ export async function* decodeFiles(paths: readonly string[], { threads, ...optio
   let done = 0
   while (done < paths.length) {
     const rest = paths.slice(done)
-    for await (const files of threads && threads.shares > 0 ? decodeBeside(rest, threads, options) : untilThreads(rest, threads, options)) {
+    for await (const files of threads && threads.capacity > 0
+      ? decodeBeside(rest, threads, options)
+      : untilThreads(rest, threads, options)) {
       yield* files
       done += files.length
     }
@@ -34,8 +36,8 @@ async function* untilThreads(
     done += files.length
     const now = performance.now()
     if (first === null) first = { at: now, files: done }
-    else threads?.expect(((now - first.at) / (done - first.files)) * (paths.length - done))
-    if (threads && threads.shares > 0) return
+    else threads?.announce(((now - first.at) / (done - first.files)) * (paths.length - done))
+    if (threads && threads.capacity > 0) return
   }
 }
 
@@ -47,34 +49,60 @@ async function* decodeBeside(
 ): AsyncGenerator<readonly DecodedFile[]> {
   const { cache, settings, signal } = options
   const underWay: Share[] = []
-  const began = performance.now()
+  const pace = createPace()
+  const stop = abortion(signal)
+  let wanted = true
   let asked = 0
-  let done = 0
-  for (;;) {
-    while (asked < paths.length && underWay.length < threads.shares) {
-      const share = paths.slice(asked, asked + filesOfShare((performance.now() - began) / done))
-      const known = new Map<string, KeptOutcome>()
-      underWay.push({ paths: share, known, outcomes: threads.decode({ paths: share, settings, isKnown: remember(known, cache) }) })
-      asked += share.length
+  try {
+    for (;;) {
+      while (asked < paths.length && underWay.length < threads.capacity) {
+        const share = paths.slice(asked, asked + pace.filesOfShare())
+        const known = new Map<string, KeptOutcome>()
+        const request = { paths: share, settings, isKnown: remember(known, cache), isWanted: () => wanted }
+        underWay.push({ paths: share, known, outcomes: threads.decode(request) })
+        asked += share.length
+      }
+      const next = underWay.shift()
+      if (next === undefined) return
+      const outcomes = await Promise.race([next.outcomes, stop.promise])
+      throwIfAborted(signal)
+      pace.finished(next.paths.length)
+      if (outcomes === null) yield* decodeHere(next.paths, options)
+      else yield await finishShare(outcomes, next, options)
     }
-    const next = underWay.shift()
-    if (next === undefined) return
-    throwIfAborted(signal)
-    const outcomes = await next.outcomes
-    if (outcomes === null) yield* decodeHere(next.paths, options)
-    else yield await finishShare(outcomes, next, cache)
-    done += next.paths.length
+  } finally {
+    wanted = false
+    stop.forget()
   }
+}
+
+/** Settles with null when a stop is asked for; the listener is removed by `forget`. */
+function abortion(signal: AbortSignal | undefined): { readonly promise: Promise<null>; forget(): void } {
+  let listener = (): void => undefined
+  const promise = new Promise<null>((resolve) => {
+    listener = () => resolve(null)
+  })
+  signal?.addEventListener('abort', listener)
+  return { promise, forget: () => signal?.removeEventListener('abort', listener) }
 }
 
 /** Enough that small files do not wait for messages. */
 const mostFilesOfShare = 8
-/** So long all threads together may have with as many files as a share holds: a stop need not wait for large ones. */
+/** So long all threads together may have with as many files as a share holds: other imports wait for it, and memory holds them. */
 const shareMs = 40
 
-/** @param msPerFile so far; not a number at first */
-function filesOfShare(msPerFile: number): number {
-  return Number.isFinite(msPerFile) ? Math.min(mostFilesOfShare, Math.max(1, Math.floor(shareMs / msPerFile))) : 1
+/** How many files a share may have, by the time the last one took. */
+function createPace(): { filesOfShare(): number; finished(files: number): void } {
+  let msPerFile = Number.POSITIVE_INFINITY
+  let since = performance.now()
+  return {
+    filesOfShare: () => Math.min(mostFilesOfShare, Math.max(1, Math.floor(shareMs / msPerFile))),
+    finished(files) {
+      const now = performance.now()
+      msPerFile = (now - since) / files
+      since = now
+    },
+  }
 }
 
 interface Share {
@@ -92,14 +120,17 @@ function remember(known: Map<string, KeptOutcome>, cache: DecodeCache): (fileHas
   }
 }
 
-/** One after the other: the cache writes by itself every few megabytes, and what is put meanwhile would not be kept. */
-async function finishShare(outcomes: readonly ThreadOutcome[], share: Share, cache: DecodeCache): Promise<readonly DecodedFile[]> {
+/** One after the other, as the cache wants it. */
+async function finishShare(outcomes: readonly ThreadOutcome[], share: Share, options: DecodingOptions): Promise<readonly DecodedFile[]> {
   const files: DecodedFile[] = []
-  for (const outcome of outcomes) files.push(await finish(outcome, share, cache))
+  for (const [at, outcome] of outcomes.entries()) {
+    if ('left' in outcome) for await (const decoded of decodeHere([share.paths[at]], options)) files.push(...decoded)
+    else files.push(await finish(outcome, share, options.cache))
+  }
   return files
 }
 
-async function finish(outcome: ThreadOutcome, { known }: Share, cache: DecodeCache): Promise<DecodedFile> {
+async function finish(outcome: Exclude<ThreadOutcome, { left: true }>, { known }: Share, cache: DecodeCache): Promise<DecodedFile> {
   if ('refusal' in outcome) return refusedByDisk(outcome.refusal)
   const { fileHash, decoded } = outcome
   if (decoded !== null) return { outcome: await keep(cache, fileHash, decoded), cached: false }

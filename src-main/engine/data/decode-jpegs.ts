@@ -5,7 +5,7 @@ import { attribute, nativeBackend } from '../backend/native'
 import { tf } from '../backend/tensorflow'
 import { maxPixels } from './image-header'
 import { scoped } from './native-image'
-import { squash } from './squash'
+import { type Picture, squash } from './squash'
 
 /** What JPEG can be scaled down by while it is decoded: coefficients beyond the wanted size are never computed. */
 export const jpegRatios = [8, 4, 2, 1] as const
@@ -62,29 +62,38 @@ interface Scale {
 
 /** One damaged image fails the whole graph, so halves are tried until it stands alone. */
 function decodeShare(files: readonly JpegFile[], scale: Scale): (Uint8Array | null)[] {
-  try {
-    return runShare(files, scale)
-  } catch {
-    if (files.length === 1) return [null]
-    const half = files.length / 2
-    return [...decodeShare(files.slice(0, half), scale), ...decodeShare(files.slice(half), scale)]
+  const pictures = tryShare(files, scale.ratio)
+  if (pictures !== null) {
+    return pictures.map((picture, at) => {
+      const { width, height } = files[at]
+      return squash(picture, scale.size, { width: width / scale.ratio, height: height / scale.ratio })
+    })
   }
+  if (files.length === 1) return [null]
+  const half = files.length / 2
+  return [...decodeShare(files.slice(0, half), scale), ...decodeShare(files.slice(half), scale)]
 }
 
-function runShare(files: readonly JpegFile[], { ratio, size }: Scale): Uint8Array[] {
-  const pictures = files.map(({ width, height }) => ({ width: Math.ceil(width / ratio), height: Math.ceil(height / ratio) }))
-  const bytes = pictures.reduce((sum, { width, height }) => sum + width * height * 3, 0)
+/** Null when one of them is damaged, or another size than its header said. */
+function tryShare(files: readonly JpegFile[], ratio: JpegRatio): Picture[] | null {
+  const sizes = files.map(({ width, height }) => ({ width: Math.ceil(width / ratio), height: Math.ceil(height / ratio) }))
+  const bytes = sizes.reduce((sum, { width, height }) => sum + width * height * 3, 0)
+  const missing = (4 - (bytes % 4)) % 4
   const graph = graphFor(ratio, files.length)
   const words = scoped(() => {
-    const [joined] = graph.run([tf.tensor1d([(4 - (bytes % 4)) % 4], 'int32'), ...files.map((file) => tf.scalar(file.bytes, 'string'))])
-    return joined.dataSync<'int32'>()
+    const inputs = [tf.tensor1d([missing], 'int32'), ...files.map((file) => tf.scalar(file.bytes, 'string'))]
+    try {
+      return graph.run(inputs)[0].dataSync<'int32'>()
+    } catch {
+      return null
+    }
   })
+  if (words?.byteLength !== bytes + missing) return null
   let at = words.byteOffset
-  return pictures.map(({ width, height }, index) => {
+  return sizes.map(({ width, height }) => {
     const pixels = new Uint8Array(words.buffer, at, width * height * 3)
     at += pixels.length
-    const extent = { width: files[index].width / ratio, height: files[index].height / ratio }
-    return squash({ width, height, pixels }, size, extent)
+    return { width, height, pixels }
   })
 }
 

@@ -1,5 +1,5 @@
-/** A picture of any size made a square: an antialiased triangle filter along both axes, as Pillow's BILINEAR (`Image.resize`). */
-import { openKernel, vectorMemory } from '../simd/assemble'
+/** A picture of any size made a square, larger or smaller: an antialiased triangle filter along both axes, as Pillow's BILINEAR (`Image.resize`). */
+import { openKernel, PAGE_BYTES, vectorMemory } from '../simd/assemble'
 import { columnsModule, rowsModule } from '../simd/squash-kernels'
 
 export interface Picture {
@@ -14,7 +14,7 @@ export interface Extent {
   readonly height: number
 }
 
-/** Source rows are brought to the kernels in strips of about so many bytes, which the processor's cache holds. */
+/** Source rows are brought to the kernels in strips of at most so many bytes, which the processor's cache holds, or one row. */
 const STRIP_BYTES = 1024 * 1024
 const FLOAT = 4
 /** Kernels read and write a little beyond what they are told; areas start on whole vectors. */
@@ -28,7 +28,7 @@ export function squash({ width, height, pixels }: Picture, size: number, extent:
   const across = filterOf(width, { extent: extent.width, size })
   const down = filterOf(height, { extent: extent.height, size })
   const rowBytes = width * 3
-  const stripRows = Math.min(height, Math.max(down.taps, Math.floor(STRIP_BYTES / rowBytes)))
+  const stripRows = Math.min(height, Math.max(1, Math.floor(STRIP_BYTES / rowBytes)))
   const areas = layOut({
     spans: spanBytes(across) * size,
     weights: down.taps * FLOAT,
@@ -36,22 +36,27 @@ export function squash({ width, height, pixels }: Picture, size: number, extent:
     out: size * size * 3,
     strip: stripRows * rowBytes,
   })
-  const { memory, sumRows, sumColumns } = kernels(areas.end)
+  const { memory, addRows, sumColumns } = kernels(areas.end)
   writeSpans(across, memory, areas.spans)
-  // Read with weights of zero, where anything but a number would spoil the sum.
-  memory.floats.fill(0, areas.row / FLOAT + rowBytes, areas.out / FLOAT)
-  for (let y = 0; y < size; ) {
-    const first = down.first[y]
-    const end = Math.min(height, first + stripRows)
-    memory.bytes.set(pixels.subarray(first * rowBytes, end * rowBytes), areas.strip)
-    for (; y < size && down.first[y] + down.counts[y] <= end; y++) {
-      const count = down.counts[y]
-      memory.floats.set(down.weights.subarray(y * down.taps, y * down.taps + count), areas.weights / FLOAT)
-      const source = areas.strip + (down.first[y] - first) * rowBytes
-      sumRows(areas.row, areas.row + rowBytes * FLOAT, source, rowBytes, areas.weights, areas.weights + count * FLOAT)
-      const out = areas.out + y * size * 3
-      sumColumns(out, out + size * 3, areas.row, areas.spans, spanBytes(across))
+  const row = memory.floats.subarray(areas.row / FLOAT, areas.out / FLOAT)
+  let strip = { from: 0, to: 0 }
+  for (let y = 0; y < size; y++) {
+    const [first, count] = [down.first[y], down.counts[y]]
+    memory.floats.set(down.weights.subarray(y * down.taps, y * down.taps + count), areas.weights / FLOAT)
+    // With what lies behind it: that is read with weights of zero, where anything but a number would spoil the sum.
+    row.fill(0)
+    for (let at = first; at < first + count; at = Math.min(first + count, strip.to)) {
+      // A span that a strip can hold is never cut in two, since the next one overlaps it.
+      if (at < strip.from || at >= strip.to || (first + count > strip.to && count <= stripRows)) {
+        strip = { from: at, to: Math.min(height, at + stripRows) }
+        memory.bytes.set(pixels.subarray(strip.from * rowBytes, strip.to * rowBytes), areas.strip)
+      }
+      const weights = areas.weights + (at - first) * FLOAT
+      const weightsEnd = areas.weights + (Math.min(first + count, strip.to) - first) * FLOAT
+      addRows(areas.row, areas.row + rowBytes * FLOAT, areas.strip + (at - strip.from) * rowBytes, rowBytes, weights, weightsEnd)
     }
+    const out = areas.out + y * size * 3
+    sumColumns(out, out + size * 3, areas.row, areas.spans, spanBytes(across))
   }
   return new Uint8Array(memory.bytes.subarray(areas.out, areas.out + size * size * 3))
 }
@@ -134,24 +139,22 @@ interface KernelMemory {
 
 interface Kernels {
   readonly memory: KernelMemory
-  readonly sumRows: (...parameters: readonly number[]) => void
+  readonly addRows: (...parameters: readonly number[]) => void
   readonly sumColumns: (...parameters: readonly number[]) => void
 }
 
 const [rows, columns] = [rowsModule(), columnsModule()]
-/** More, which a picture of very long rows takes, is given back. */
-const KEPT_BYTES = 32 * 1024 * 1024
-let kept: Kernels | null = null
+/** One for all pictures, which grows: every shared memory reserves its largest size, and is given back late. */
+let shared: { readonly memory: WebAssembly.Memory; readonly kernels: Omit<Kernels, 'memory'> } | null = null
 
 /** Over a memory of at least so many bytes. */
 function kernels(bytes: number): Kernels {
-  if (kept && kept.memory.bytes.length >= bytes) return kept
-  const memory = vectorMemory(bytes)
-  const opened = {
-    memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) },
-    sumRows: openKernel(rows, memory),
-    sumColumns: openKernel(columns, memory),
+  if (shared === null) {
+    const memory = vectorMemory(STRIP_BYTES)
+    shared = { memory, kernels: { addRows: openKernel(rows, memory), sumColumns: openKernel(columns, memory) } }
   }
-  if (bytes <= KEPT_BYTES) kept = opened
-  return opened
+  const { memory } = shared
+  const missing = bytes - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+  return { ...shared.kernels, memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) } }
 }

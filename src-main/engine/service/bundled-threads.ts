@@ -16,8 +16,8 @@ export function openBundledCrew(): Crew {
   return openCrew({ script: script('tsne-helper.js') })
 }
 
-export function openBundledDecodingThreads(): DecodingThreads {
-  return openThreads({ script: script('decode-thread.js') })
+export function openBundledDecodingThreads(log: (line: string) => void): DecodingThreads {
+  return openThreads({ script: script('decode-thread.js'), log })
 }
 
 function script(name: string): URL {

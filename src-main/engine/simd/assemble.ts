@@ -146,7 +146,7 @@ export class FunctionWriter {
 
 /** Limits flag of a memory that threads share; such a memory must state its largest size. */
 const SHARED = 0x03
-const PAGE_BYTES = 65_536
+export const PAGE_BYTES = 65_536
 /** 2 GiB: addresses stay positive as signed numbers. */
 const MOST_PAGES = 32_768
 

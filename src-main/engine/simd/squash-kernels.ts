@@ -1,4 +1,4 @@
-/** Weighted sums of a picture's rows, and of the pixels of one such sum: the two directions of making it smaller. */
+/** Weighted sums of a picture's rows, and of the pixels of one such sum: the two directions of resizing it. */
 import { FunctionWriter, f32x4, get, i32, loop, set, v128, whole } from './assemble'
 
 const FLOAT = 4
@@ -7,8 +7,8 @@ const PIXEL = 3
 const FLOAT_PIXEL = 3 * FLOAT
 
 /**
- * run(out, outEnd, source, rowBytes, weights, weightsEnd), all but `rowBytes` addresses. Eight columns at a time, float32 at `out`:
- * the weighted sum of as many rows as there are weights, each of bytes, the first at `source`. Up to seven columns more are read and written.
+ * run(out, outEnd, source, rowBytes, weights, weightsEnd), all but `rowBytes` addresses. Eight columns at a time, to the float32 at `out`
+ * is added the weighted sum of as many rows as there are weights, each of bytes, the first at `source`. Up to seven columns more are read and written.
  */
 export function rowsModule(): WebAssembly.Module {
   const f = new FunctionWriter(6)
@@ -28,8 +28,8 @@ export function rowsModule(): WebAssembly.Module {
     loop(out, outEnd, {
       step: 8 * FLOAT,
       body: [
-        set(first, f32x4.zero),
-        set(last, f32x4.zero),
+        set(first, v128.load(get(out))),
+        set(last, v128.load(get(out), 4 * FLOAT)),
         set(from, get(source)),
         set(weight, get(weights)),
         loop(weight, weightsEnd, {

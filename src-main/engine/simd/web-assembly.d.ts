@@ -6,6 +6,7 @@ declare namespace WebAssembly {
   class Memory {
     constructor(limits: { readonly initial: number; readonly maximum: number; readonly shared: true })
     readonly buffer: SharedArrayBuffer
+    grow(pages: number): number
   }
   class Instance {
     constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })

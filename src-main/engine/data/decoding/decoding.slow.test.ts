@@ -2,14 +2,15 @@
 import { rmSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ImportProgress } from '@shared/domain/dataset'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tf } from '../../backend/tensorflow'
 import { bundleScript } from '../../testing/bundle-script'
 import { allPixels, importFolder } from '../testing/domains'
 import { fixture } from '../testing/image-fixtures'
-import { noiseJpeg, noisePng } from '../testing/make-images'
+import { bmp, noiseJpeg, noisePng } from '../testing/make-images'
 import { temporaryFolder } from '../testing/temporary-folder'
-import { type DecodingThreads, openThreads } from './open-threads'
+import { type DecodingThreads, openThreads, type ShareRequest, type ThreadOutcome } from './open-threads'
 
 const opened: DecodingThreads[] = []
 let script: URL
@@ -30,13 +31,38 @@ async function mixedFiles(): Promise<string> {
   return made
 }
 
+function open(options: { readonly script: URL; readonly log?: (line: string) => void }): DecodingThreads {
+  const threads = openThreads({ threads: 2, log: (line) => void expect.fail(line), ...options })
+  opened.push(threads)
+  return threads
+}
+
 /** Threads that are ready before an import begins. */
 async function openReady(): Promise<DecodingThreads> {
-  const threads = openThreads({ script, threads: 2 })
-  opened.push(threads)
-  threads.expect(Number.POSITIVE_INFINITY)
-  await expect.poll(() => threads.shares, { timeout: 30_000 }).toBe(4)
+  const threads = open({ script })
+  threads.announce(Number.POSITIVE_INFINITY)
+  await expect.poll(() => threads.capacity, { timeout: 30_000 }).toBe(4)
   return threads
+}
+
+/** The same threads, with a look at what they are asked and answer. */
+function watched(threads: DecodingThreads, look: { asked?: () => void; answered?: (outcomes: readonly ThreadOutcome[] | null) => void }) {
+  return {
+    get count() {
+      return threads.count
+    },
+    get capacity() {
+      return threads.capacity
+    },
+    async decode(request: ShareRequest) {
+      look.asked?.()
+      const outcomes = await threads.decode(request)
+      look.answered?.(outcomes)
+      return outcomes
+    },
+    announce: () => undefined,
+    close: () => threads.close(),
+  } satisfies DecodingThreads
 }
 
 beforeAll(async () => {
@@ -48,37 +74,49 @@ afterAll(() => {
 
 test('decoding threads: an import is the same to the bit, whoever decodes, and so is the next one from its cache', async () => {
   const folder = await mixedFiles()
-  const decodingThreads = await openReady()
+  const answers: ThreadOutcome[] = []
+  const decodingThreads = watched(await openReady(), { answered: (outcomes) => answers.push(...(outcomes ?? [])) })
   const cacheFolder = await temporaryFolder()
   // Large enough that the cache writes several times on the way.
   const images = { imageSize: 200 }
   const alone = await importFolder(folder, { images })
-  const [beside, again] = [
-    await importFolder(folder, { images, decodingThreads, cacheFolder }),
-    await importFolder(folder, { images, decodingThreads, cacheFolder }),
-  ]
-  expect(alone.summary).toMatchObject({ images: 122, classNames: ['a', 'b'] })
-  expect(alone.summary.unreadable.map(({ file }) => file)).toEqual(['a/cut.jpg', 'a/damaged.png', 'a/lost.png', 'b/text.jpg'])
-  for (const domain of [beside, again]) {
-    expect(domain.summary).toEqual(alone.summary)
-    expect(domain.files).toEqual(alone.files)
-    expect(domain.contentHashes).toEqual(alone.contentHashes)
-    expect(Buffer.compare(allPixels(domain), allPixels(alone))).toBe(0)
-  }
-})
-
-test('decoding threads: progress counts what was decoded now and what was known', async () => {
-  const folder = await mixedFiles()
-  const decodingThreads = await openReady()
-  const cacheFolder = await temporaryFolder()
   const seen: { done: number; cached: number; unreadable: number }[] = []
   for (let time = 0; time < 2; time++) {
-    await importFolder(folder, { decodingThreads, cacheFolder, onProgress: (progress) => seen.splice(time, 1, progress) })
+    const onProgress = (progress: ImportProgress) => void seen.splice(time, 1, progress)
+    const beside = await importFolder(folder, { images, decodingThreads, cacheFolder, onProgress })
+    expect(beside.summary).toEqual(alone.summary)
+    expect(beside.files).toEqual(alone.files)
+    expect(beside.contentHashes).toEqual(alone.contentHashes)
+    expect(Buffer.compare(allPixels(beside), allPixels(alone))).toBe(0)
   }
+  expect(alone.summary).toMatchObject({ images: 122, classNames: ['a', 'b'] })
+  expect(alone.summary.unreadable.map(({ file }) => file)).toEqual(['a/cut.jpg', 'a/damaged.png', 'a/lost.png', 'b/text.jpg'])
   expect(seen).toMatchObject([
     { done: 125, cached: 0, unreadable: 4 },
     { done: 125, cached: 125, unreadable: 4 },
   ])
+  // The threads did it: 125 files each time, decoded the first time and known the second.
+  expect(answers).toHaveLength(250)
+  const decoded = answers.map((answer) => 'decoded' in answer && answer.decoded !== null)
+  expect(decoded).toEqual(answers.map((_, at) => at < 125))
+})
+
+test('decoding threads: what a share holds no more is left to the caller', async () => {
+  const large = bmp({ width: 2000, bits: 24, rows: Array.from({ length: 2000 }, () => new Array<number>(6000).fill(7)) })
+  const folder = await temporaryFolder(
+    Object.fromEntries([0, 1, 2, 3, 4, 5].map((i) => [`a/${i}.bmp`, Buffer.concat([large, Buffer.of(i)])])),
+  )
+  const threads = await openReady()
+  const decoded = await threads.decode({
+    paths: [0, 1, 2, 3, 4, 5].map((i) => join(folder, 'a', `${i}.bmp`)),
+    settings: { imageSize: 8 },
+    isKnown: () => false,
+    isWanted: () => true,
+  })
+  // 12 MB each, and the share is full beyond 16.
+  expect(decoded?.map((outcome) => 'left' in outcome)).toEqual([false, false, true, true, true, true])
+  const { summary } = await importFolder(folder, { decodingThreads: threads })
+  expect(summary).toMatchObject({ images: 6, unreadable: [] })
 })
 
 test('decoding threads: the calling thread computes undisturbed while they decode', async () => {
@@ -101,37 +139,53 @@ test('decoding threads: the calling thread computes undisturbed while they decod
   matrix.dispose()
 })
 
-test('decoding threads: threads that are lost on the way, or cannot start, leave the rest to the caller', async () => {
+test('decoding threads: threads that are lost on the way leave the rest to the caller', async () => {
   const folder = await mixedFiles()
   const alone = await importFolder(folder)
-  const decodingThreads = await openReady()
-  const broken = openThreads({ script: new URL('data:text/javascript,throw new Error("no")'), threads: 2 })
-  opened.push(broken)
-  broken.expect(Number.POSITIVE_INFINITY)
-  expect((await importFolder(folder, { decodingThreads: broken })).contentHashes).toEqual(alone.contentHashes)
-  expect(broken.shares).toBe(0)
-  const beside = await importFolder(folder, {
-    decodingThreads,
-    onProgress: ({ done }) => {
-      if (done > 0 && done < 125) decodingThreads.close()
+  const threads = await openReady()
+  let asked = 0
+  const answers: boolean[] = []
+  const decodingThreads = watched(threads, {
+    asked: () => {
+      if (++asked === 6) threads.close()
     },
+    answered: (outcomes) => answers.push(outcomes !== null),
   })
-  expect(decodingThreads.shares).toBe(0)
+  const beside = await importFolder(folder, { decodingThreads })
   expect(beside.contentHashes).toEqual(alone.contentHashes)
+  expect(new Set(answers)).toEqual(new Set([true, false]))
+  expect(threads).toMatchObject({ count: 0, capacity: 0 })
 })
 
-test('decoding threads: a stop is heeded', async () => {
+test('decoding threads: where they cannot start the log says so, and the caller decodes', async () => {
   const folder = await mixedFiles()
-  const decodingThreads = await openReady()
+  const lines: string[] = []
+  const broken = open({ script: new URL('data:text/javascript,throw new Error("no")'), log: (line) => lines.push(line) })
+  broken.announce(Number.POSITIVE_INFINITY)
+  expect(broken.count).toBe(2)
+  await expect.poll(() => broken.count).toBe(0)
+  expect((await importFolder(folder, { decodingThreads: broken })).summary.images).toBe(122)
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toMatch(/^A decoding thread was lost: .*no/)
+})
+
+test('decoding threads: a stop waits for no thread, and what is not wanted any more is not decoded', async () => {
+  const folder = await mixedFiles()
+  const threads = await openReady()
   const stop = new AbortController()
-  const stopped = importFolder(folder, {
-    decodingThreads,
-    signal: stop.signal,
-    onProgress: ({ done }) => {
-      if (done > 0) stop.abort()
+  const silent: DecodingThreads = {
+    ...{ count: 2, capacity: 4, announce: () => undefined, close: () => undefined },
+    decode(request) {
+      requests.push(request)
+      setImmediate(() => stop.abort())
+      return new Promise(() => undefined)
     },
-  })
-  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+  }
+  const requests: ShareRequest[] = []
+  await expect(importFolder(folder, { decodingThreads: silent, signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  expect(requests.map(({ isWanted }) => isWanted())).toEqual([false, false, false, false])
+  const outcomes = await threads.decode(requests[0])
+  expect(outcomes).toMatchObject([{ decoded: null }])
 })
 
 test('decoding threads: a file that vanishes during the import is named with the reason', async () => {
@@ -149,12 +203,12 @@ test('decoding threads: a file that vanishes during the import is named with the
   ])
 })
 
-test('decoding threads: a short import starts none', async () => {
+test('decoding threads: a short import starts none, a long one does', async () => {
   const folder = await mixedFiles()
-  const threads = openThreads({ script, threads: 2 })
-  opened.push(threads)
+  const threads = open({ script })
   await importFolder(folder, { decodingThreads: threads })
-  threads.expect(100)
-  await new Promise(setImmediate)
-  expect(threads.shares).toBe(0)
+  threads.announce(100)
+  expect(threads.count).toBe(0)
+  threads.announce(60_000)
+  expect(threads.count).toBe(2)
 })

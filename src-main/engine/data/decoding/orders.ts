@@ -16,5 +16,6 @@ export type News =
   /** For no fault of the files: the caller decodes the share itself and meets the error where it has words for it. */
   | { readonly kind: 'failed'; readonly share: number }
 
-export type FileName = { readonly fileHash: string } | { readonly refusal: string }
+/** `left`: the share held enough bytes without it, and the caller is to decode it. */
+export type FileName = { readonly fileHash: string } | { readonly refusal: string } | { readonly left: true }
 export type ImageNews = { readonly reason: string } | (Omit<DecodedImage, 'pixels'> & { readonly bytes: number })

@@ -7,10 +7,13 @@ import { UnreadableImage } from '../unreadable-image'
 import type { FileName, ImageNews, News, Order } from './orders'
 
 interface ReadShare {
-  /** One a path; null for a file that the disk refused. */
+  /** One a path; null for a file that was refused or left. */
   readonly files: readonly (Uint8Array | null)[]
   readonly settings: DecodeSettings
 }
+
+/** Coded bytes of a share, to within one file: shares are cut by number, before anybody knows how large their files are. */
+const mostBytes = 16 * 1024 * 1024
 
 export function serveDecoding(port: MessagePort): void {
   const held = new Map<number, ReadShare>()
@@ -27,9 +30,17 @@ export function serveDecoding(port: MessagePort): void {
   post({ kind: 'ready' })
 
   function readShare({ share, paths, settings }: Extract<Order, { kind: 'read' }>): News {
-    const read = paths.map(readOrRefuse)
-    held.set(share, { files: read.map(({ bytes }) => bytes), settings })
-    return { kind: 'named', share, files: read.map(({ name }) => name) }
+    const files: (Uint8Array | null)[] = []
+    const names: FileName[] = []
+    let bytesHeld = 0
+    for (const path of paths) {
+      const { name, bytes } = bytesHeld < mostBytes ? readOrRefuse(path) : { name: { left: true } as const, bytes: null }
+      files.push(bytes)
+      names.push(name)
+      bytesHeld += bytes?.length ?? 0
+    }
+    held.set(share, { files, settings })
+    return { kind: 'named', share, files: names }
   }
 
   async function decodeShare({ share, files }: Extract<Order, { kind: 'decode' }>): Promise<void> {
