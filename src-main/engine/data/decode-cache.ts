@@ -43,6 +43,15 @@ type Located = { readonly line: IndexLine; readonly pack: string }
 
 const flushBytes = 4 * 1024 * 1024
 
+/** What is to be written: rows side by side in memory that is used again, so that images need not outlive their import. */
+interface Pack {
+  readonly rows: Uint8Array
+  readonly entries: Map<string, IndexLine>
+  /** Rows of the segment that were written before. */
+  written: number
+  held: number
+}
+
 /**
  * Segments lie in `<cacheFolder>/decoded/<settings>/`: `<segment>.bin` holds rows of [imageSize, imageSize, 3] bytes,
  * `<segment>.idx` one JSON line each. Every opening appends to a segment of its own, so processes never write to the same file.
@@ -53,39 +62,52 @@ export async function openDecodeCache(cacheFolder: string, settings: DecodeSetti
   const known = new Map<string, Located>()
   for (const segment of await listSegments(folder)) await loadSegment(join(folder, segment), { rowBytes, known })
   const segment = join(folder, randomUUID())
-  const pending = new Map<string, KeptOutcome>()
+  const packName = `${segment}.bin`
+  let pack: Pack | null = null
   let writer: SegmentWriter | null = null
-  let pendingBytes = 0
-  let rows = 0
 
+  const held = (fileHash: string): KeptOutcome | undefined => {
+    const line = pack?.entries.get(fileHash)
+    if (pack === null || line === undefined) return undefined
+    if ('reason' in line) return { reason: line.reason }
+    const at = (line.row - pack.written) * rowBytes
+    return toOutcome(line, pack.rows.slice(at, at + rowBytes), packName)
+  }
   const flush = async (): Promise<void> => {
-    if (pending.size === 0) return
+    if (pack === null || pack.entries.size === 0) return
     try {
       writer ??= await openSegment(segment)
-      await writeSegment(writer, pending)
+      await writeSegment(writer, pack.rows.subarray(0, pack.held * rowBytes), pack.entries)
     } catch (error) {
       throw cacheWriteError(error, cacheFolder)
     } finally {
       // After a failure too: closing must not write the same rows once more behind half-written ones.
-      pending.clear()
-      pendingBytes = 0
+      pack.entries.clear()
+      pack.written += pack.held
+      pack.held = 0
     }
   }
   return {
     get(fileHash) {
-      const held = pending.get(fileHash)
-      if (held) return held
       const located = known.get(fileHash)
-      return located && readOutcome(located, rowBytes)
+      return held(fileHash) ?? (located && readOutcome(located, rowBytes))
     },
     async put(fileHash, outcome) {
-      const held = pending.get(fileHash)
-      if (held) return held
-      const kept: KeptOutcome = 'image' in outcome ? { ...outcome, place: { pack: `${segment}.bin`, row: rows++ } } : outcome
-      pending.set(fileHash, kept)
-      pendingBytes += 'image' in outcome ? rowBytes : 0
-      if (pendingBytes >= flushBytes) await flush()
-      return kept
+      const already = held(fileHash)
+      if (already) return already
+      const capacity = Math.max(1, Math.floor(flushBytes / rowBytes))
+      pack ??= { rows: new Uint8Array(capacity * rowBytes), entries: new Map(), written: 0, held: 0 }
+      if ('reason' in outcome) {
+        pack.entries.set(fileHash, { file: fileHash, reason: outcome.reason })
+        return outcome
+      }
+      const { pixels, width, height, channels, contentHash: content } = outcome.image
+      const row = pack.written + pack.held
+      pack.rows.set(pixels, pack.held * rowBytes)
+      pack.held += 1
+      pack.entries.set(fileHash, { file: fileHash, row, crc: crc32(pixels), width, height, channels, content })
+      if (pack.held === capacity) await flush()
+      return { ...outcome, place: { pack: packName, row } }
     },
     async close() {
       try {
@@ -145,14 +167,18 @@ function parseLine(text: string): IndexLine | null {
 
 function readOutcome({ line, pack }: Located, rowBytes: number): KeptOutcome | undefined {
   if ('reason' in line) return { reason: line.reason }
-  const { row, crc, width, height, channels, content: contentHash } = line
   const pixels = new Uint8Array(rowBytes)
   try {
-    readPackRow({ pack, row }, pixels)
+    readPackRow({ pack, row: line.row }, pixels)
   } catch {
     return undefined
   }
-  return crc32(pixels) === crc ? { image: { pixels, width, height, channels, contentHash }, place: { pack, row } } : undefined
+  return crc32(pixels) === line.crc ? toOutcome(line, pixels, pack) : undefined
+}
+
+function toOutcome(line: Extract<IndexLine, { row: number }>, pixels: Uint8Array, pack: string): KeptOutcome {
+  const { row, width, height, channels, content: contentHash } = line
+  return { image: { pixels, width, height, channels, contentHash }, place: { pack, row } }
 }
 
 interface SegmentWriter {
@@ -166,20 +192,9 @@ async function openSegment(path: string): Promise<SegmentWriter> {
 }
 
 /** Rows first, then the lines that point at them. */
-async function writeSegment({ bin, idx }: SegmentWriter, pending: ReadonlyMap<string, KeptOutcome>): Promise<void> {
-  const rows: Uint8Array[] = []
-  const lines: IndexLine[] = []
-  for (const [file, outcome] of pending) {
-    if ('reason' in outcome) {
-      lines.push({ file, reason: outcome.reason })
-      continue
-    }
-    const { pixels, width, height, channels, contentHash } = outcome.image
-    lines.push({ file, row: outcome.place.row, crc: crc32(pixels), width, height, channels, content: contentHash })
-    rows.push(pixels)
-  }
-  await bin.appendFile(Buffer.concat(rows))
-  await idx.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+async function writeSegment({ bin, idx }: SegmentWriter, rows: Uint8Array, entries: ReadonlyMap<string, IndexLine>): Promise<void> {
+  await bin.appendFile(rows)
+  await idx.appendFile([...entries.values()].map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
 function cacheWriteError(error: unknown, cacheFolder: string): AppError {

@@ -35,7 +35,7 @@ export interface DecodingThreads {
 export interface ThreadsOptions {
   /** The bundled `decode-thread.js`. */
   readonly script: URL
-  /** As many as there are cores and memory for, at most four, unless stated. */
+  /** One more than there are cores, as memory allows, at most four, unless stated. */
   readonly threads?: number
   readonly log: (line: string) => void
 }
@@ -145,8 +145,9 @@ export function openThreads({ script, threads: wanted = affordable(), log }: Thr
   }
 }
 
+/** One more than there are cores: TensorFlow's own threads decode while these wait for them. */
 function affordable(): number {
-  return Math.max(1, Math.min(availableParallelism(), mostThreads, Math.floor(totalmem() / bytesPerThread)))
+  return Math.max(1, Math.min(availableParallelism() + 1, mostThreads, Math.floor(totalmem() / bytesPerThread)))
 }
 
 function send(thread: Thread, order: Order): void {
