@@ -31,32 +31,34 @@ export function squash({ width, height, pixels }: Picture, size: number, extent:
   const stripRows = Math.min(height, Math.max(1, Math.floor(STRIP_BYTES / rowBytes)))
   const areas = layOut({
     spans: spanBytes(across) * size,
-    weights: down.taps * FLOAT,
+    weights: down.taps * size * FLOAT,
     row: (rowBytes + across.taps * 3) * FLOAT,
     out: size * size * 3,
     strip: stripRows * rowBytes,
   })
-  const { memory, addRows, sumColumns } = kernels(areas.end)
+  const { memory, setRows, addRows, sumColumns } = kernels(areas.end, across.taps)
   writeSpans(across, memory, areas.spans)
-  const row = memory.floats.subarray(areas.row / FLOAT, areas.out / FLOAT)
+  memory.floats.set(down.weights, areas.weights / FLOAT)
+  // Read with weights of zero, where anything but a number would spoil the sum.
+  memory.floats.fill(0, areas.row / FLOAT + rowBytes, areas.out / FLOAT)
+  const rowEnd = areas.row + rowBytes * FLOAT
   let strip = { from: 0, to: 0 }
   for (let y = 0; y < size; y++) {
-    const [first, count] = [down.first[y], down.counts[y]]
-    memory.floats.set(down.weights.subarray(y * down.taps, y * down.taps + count), areas.weights / FLOAT)
-    // With what lies behind it: that is read with weights of zero, where anything but a number would spoil the sum.
-    row.fill(0)
-    for (let at = first; at < first + count; at = Math.min(first + count, strip.to)) {
+    const first = down.first[y]
+    const end = first + down.counts[y]
+    for (let at = first; at < end; at = Math.min(end, strip.to)) {
       // A span that a strip can hold is never cut in two, since the next one overlaps it.
-      if (at < strip.from || at >= strip.to || (first + count > strip.to && count <= stripRows)) {
+      if (at < strip.from || at >= strip.to || (end > strip.to && end - first <= stripRows)) {
         strip = { from: at, to: Math.min(height, at + stripRows) }
         memory.bytes.set(pixels.subarray(strip.from * rowBytes, strip.to * rowBytes), areas.strip)
       }
-      const weights = areas.weights + (at - first) * FLOAT
-      const weightsEnd = areas.weights + (Math.min(first + count, strip.to) - first) * FLOAT
-      addRows(areas.row, areas.row + rowBytes * FLOAT, areas.strip + (at - strip.from) * rowBytes, rowBytes, weights, weightsEnd)
+      const sumRows = at === first ? setRows : addRows
+      const weights = areas.weights + (y * down.taps + at - first) * FLOAT
+      const weightsEnd = weights + (Math.min(end, strip.to) - at) * FLOAT
+      sumRows(areas.row, rowEnd, areas.strip + (at - strip.from) * rowBytes, rowBytes, weights, weightsEnd)
     }
     const out = areas.out + y * size * 3
-    sumColumns(out, out + size * 3, areas.row, areas.spans, spanBytes(across))
+    sumColumns(out, out + size * 3, areas.row, areas.spans)
   }
   return new Uint8Array(memory.bytes.subarray(areas.out, areas.out + size * size * 3))
 }
@@ -139,22 +141,37 @@ interface KernelMemory {
 
 interface Kernels {
   readonly memory: KernelMemory
-  readonly addRows: (...parameters: readonly number[]) => void
-  readonly sumColumns: (...parameters: readonly number[]) => void
+  readonly setRows: Kernel
+  readonly addRows: Kernel
+  readonly sumColumns: Kernel
+}
+type Kernel = (...parameters: readonly number[]) => void
+
+const [rowsSet, rowsAdded] = [rowsModule({ adds: false }), rowsModule({ adds: true })]
+
+interface Shared {
+  readonly memory: WebAssembly.Memory
+  readonly setRows: Kernel
+  readonly addRows: Kernel
+  /** By the taps that each was written for. */
+  readonly columns: Map<number, Kernel>
 }
 
-const [rows, columns] = [rowsModule(), columnsModule()]
-/** One for all pictures, which grows: every shared memory reserves its largest size, and is given back late. */
-let shared: { readonly memory: WebAssembly.Memory; readonly kernels: Omit<Kernels, 'memory'> } | null = null
+/** One memory for all pictures, which grows: every shared one reserves its largest size, and is given back late. */
+let shared: Shared | null = null
 
 /** Over a memory of at least so many bytes. */
-function kernels(bytes: number): Kernels {
-  if (shared === null) {
-    const memory = vectorMemory(STRIP_BYTES)
-    shared = { memory, kernels: { addRows: openKernel(rows, memory), sumColumns: openKernel(columns, memory) } }
-  }
-  const { memory } = shared
+function kernels(bytes: number, taps: number): Kernels {
+  shared ??= openShared()
+  const { memory, setRows, addRows, columns } = shared
   const missing = bytes - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
-  return { ...shared.kernels, memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) } }
+  const sumColumns = columns.get(taps) ?? openKernel(columnsModule(taps), memory)
+  columns.set(taps, sumColumns)
+  return { setRows, addRows, sumColumns, memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) } }
+}
+
+function openShared(): Shared {
+  const memory = vectorMemory(STRIP_BYTES)
+  return { memory, setRows: openKernel(rowsSet, memory), addRows: openKernel(rowsAdded, memory), columns: new Map() }
 }

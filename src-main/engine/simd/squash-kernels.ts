@@ -7,10 +7,11 @@ const PIXEL = 3
 const FLOAT_PIXEL = 3 * FLOAT
 
 /**
- * run(out, outEnd, source, rowBytes, weights, weightsEnd), all but `rowBytes` addresses. Eight columns at a time, to the float32 at `out`
- * is added the weighted sum of as many rows as there are weights, each of bytes, the first at `source`. Up to seven columns more are read and written.
+ * run(out, outEnd, source, rowBytes, weights, weightsEnd), all but `rowBytes` addresses. Eight columns at a time, float32 at `out`: the
+ * weighted sum of as many rows as there are weights, each of bytes, the first at `source`; on top of what is there when it `adds`.
+ * Up to seven columns more are read and written.
  */
-export function rowsModule(): WebAssembly.Module {
+export function rowsModule({ adds }: { readonly adds: boolean }): WebAssembly.Module {
   const f = new FunctionWriter(6)
   const out = f.parameter(0)
   const outEnd = f.parameter(1)
@@ -28,8 +29,8 @@ export function rowsModule(): WebAssembly.Module {
     loop(out, outEnd, {
       step: 8 * FLOAT,
       body: [
-        set(first, v128.load(get(out))),
-        set(last, v128.load(get(out), 4 * FLOAT)),
+        set(first, adds ? v128.load(get(out)) : f32x4.zero),
+        set(last, adds ? v128.load(get(out), 4 * FLOAT) : f32x4.zero),
         set(from, get(source)),
         set(weight, get(weights)),
         loop(weight, weightsEnd, {
@@ -51,21 +52,29 @@ export function rowsModule(): WebAssembly.Module {
 }
 
 /**
- * run(out, outEnd, row, spans, spanBytes), all but `spanBytes` addresses. One pixel of three bytes at a time at `out`: the weighted
- * sum of neighbouring pixels of `row`, three float32 each. A span holds where its first pixel lies, in bytes from `row`, and then
- * its weights. One byte more is written, four more are read.
+ * run(out, outEnd, row, spans), all addresses. One pixel of three bytes at a time at `out`: the weighted sum of `taps` neighbouring
+ * pixels of `row`, three float32 each. A span holds where its first pixel lies, in bytes from `row`, and then its weights. One byte
+ * more is written, four more are read.
  */
-export function columnsModule(): WebAssembly.Module {
-  const f = new FunctionWriter(5)
+export function columnsModule(taps: number): WebAssembly.Module {
+  const f = new FunctionWriter(4)
   const out = f.parameter(0)
   const outEnd = f.parameter(1)
   const row = f.parameter(2)
   const span = f.parameter(3)
-  const spanBytes = f.parameter(4)
   const weight = f.local('i32')
   const spanEnd = f.local('i32')
   const from = f.local('i32')
   const sum = f.local('v128')
+  /** Adds the pixel that lies so many behind the current one. */
+  const add = (tap: number) =>
+    set(sum, f32x4.add(get(sum), f32x4.mul(v128.load32Splat(get(weight), tap * FLOAT), v128.load(get(from), tap * FLOAT_PIXEL))))
+  const advance = (count: number) => [
+    set(weight, i32.add(get(weight), i32.const(count * FLOAT))),
+    set(from, i32.add(get(from), i32.const(count * FLOAT_PIXEL))),
+  ]
+  const all = (count: number) => Array.from({ length: count }, (_, tap) => add(tap))
+  const together = Math.min(taps, MOST_TOGETHER)
   return f.assemble([
     loop(out, outEnd, {
       step: PIXEL,
@@ -73,17 +82,19 @@ export function columnsModule(): WebAssembly.Module {
         set(sum, f32x4.zero),
         set(from, i32.add(get(row), i32.load(get(span)))),
         set(weight, i32.add(get(span), i32.const(FLOAT))),
-        set(spanEnd, i32.add(get(span), get(spanBytes))),
-        loop(weight, spanEnd, {
-          step: FLOAT,
-          body: [
-            set(sum, f32x4.add(get(sum), f32x4.mul(v128.load32Splat(get(weight)), v128.load(get(from))))),
-            set(from, i32.add(get(from), i32.const(FLOAT_PIXEL))),
-          ],
-        }),
+        ...(taps === together
+          ? all(taps)
+          : [
+              set(spanEnd, i32.add(get(weight), i32.const((taps - (taps % together)) * FLOAT))),
+              loop(weight, spanEnd, { step: 0, body: [...all(together), ...advance(together)] }),
+              ...all(taps % together),
+            ]),
         v128.store32(get(out), whole.roundToBytes(get(sum))),
-        set(span, get(spanEnd)),
+        set(span, i32.add(get(span), i32.const((1 + taps) * FLOAT))),
       ],
     }),
   ])
 }
+
+/** Pixels that are added without asking whether there are more. */
+const MOST_TOGETHER = 8
