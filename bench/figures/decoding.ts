@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tf } from '../../src-main/engine/backend/tensorflow'
 import { decodeImages } from '../../src-main/engine/data/decode-image'
-import { type DecodingThreads, openThreads } from '../../src-main/engine/data/decoding/open-threads'
+import { type DecodingThreads, openThreads, sharesPerThread } from '../../src-main/engine/data/decoding/open-threads'
 import { importDomain } from '../../src-main/engine/data/import-domain'
 import { readAhead } from '../../src-main/engine/data/read-ahead'
 import { createRandom } from '../../src-main/engine/nn/random'
@@ -82,7 +82,7 @@ async function decodeFolder(folder: string): Promise<number> {
 /** As in an engine that imported before, and as the peers, whose processes were started too. */
 async function warmUp(folder: string, threads: DecodingThreads): Promise<void> {
   threads.announce(Number.POSITIVE_INFINITY)
-  const all = 2 * threads.count
+  const all = sharesPerThread * threads.count
   while (threads.count > 0 && threads.capacity < all) await importFolder(folder, threads)
 }
 

@@ -133,6 +133,5 @@ async function finishShare(outcomes: readonly ThreadOutcome[], share: Share, opt
 async function finish(outcome: Exclude<ThreadOutcome, { left: true }>, { known }: Share, cache: DecodeCache): Promise<DecodedFile> {
   if ('refusal' in outcome) return refusedByDisk(outcome.refusal)
   const { fileHash, decoded } = outcome
-  if (decoded !== null) return { outcome: await keep(cache, fileHash, decoded), cached: false }
-  return { outcome: known.get(fileHash) as KeptOutcome, cached: true }
+  return decoded === null ? { outcome: known.get(fileHash) as KeptOutcome, cached: true } : keep(cache, fileHash, decoded)
 }

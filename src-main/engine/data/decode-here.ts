@@ -79,12 +79,9 @@ async function decodeWaiting(
     unknown.map(({ bytes }) => bytes),
     settings,
   )
-  const kept = new Map<NamedFile, KeptOutcome>()
-  for (const [at, file] of unknown.entries()) {
-    const image = decoded[at]
-    kept.set(file, await keep(cache, file.fileHash, image))
-  }
-  return waiting.map((file) => ('bytes' in file ? { outcome: kept.get(file) as KeptOutcome, cached: false } : file))
+  const kept = new Map<DecodedFile | NamedFile, DecodedFile>()
+  for (const [at, file] of unknown.entries()) kept.set(file, await keep(cache, file.fileHash, decoded[at]))
+  return waiting.map((file) => ('bytes' in file ? (kept.get(file) as DecodedFile) : file))
 }
 
 /** The disk's answer, not the content's: it may be another one next time, so it is not kept. */
@@ -93,6 +90,7 @@ export function refusedByDisk(reason: string): DecodedFile {
 }
 
 /** What decoding came to, kept under the file's name. */
-export function keep(cache: DecodeCache, fileHash: string, decoded: DecodedImage | UnreadableImage): Promise<KeptOutcome> {
-  return cache.put(fileHash, decoded instanceof UnreadableImage ? { reason: decoded.reason } : { image: decoded })
+export async function keep(cache: DecodeCache, fileHash: string, decoded: DecodedImage | UnreadableImage): Promise<DecodedFile> {
+  const outcome = await cache.put(fileHash, decoded instanceof UnreadableImage ? { reason: decoded.reason } : { image: decoded })
+  return { outcome, cached: false }
 }

@@ -4,8 +4,8 @@ import { loadGraph, type NativeGraph } from '../backend/graph/native-graph'
 import { attribute, nativeBackend } from '../backend/native'
 import { tf } from '../backend/tensorflow'
 import { maxPixels } from './image-header'
-import { scoped } from './native-image'
-import { type Picture, squash } from './squash'
+import { type RgbImage, scoped } from './native-image'
+import { squash } from './squash'
 
 /** What JPEG can be scaled down by while it is decoded: coefficients beyond the wanted size are never computed. */
 export const jpegRatios = [8, 4, 2, 1] as const
@@ -75,7 +75,7 @@ function decodeShare(files: readonly JpegFile[], scale: Scale): (Uint8Array | nu
 }
 
 /** Null when one of them is damaged, or another size than its header said. */
-function tryShare(files: readonly JpegFile[], ratio: JpegRatio): Picture[] | null {
+function tryShare(files: readonly JpegFile[], ratio: JpegRatio): RgbImage[] | null {
   const sizes = files.map(({ width, height }) => ({ width: Math.ceil(width / ratio), height: Math.ceil(height / ratio) }))
   const bytes = sizes.reduce((sum, { width, height }) => sum + width * height * 3, 0)
   const missing = (4 - (bytes % 4)) % 4

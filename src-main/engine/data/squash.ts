@@ -1,18 +1,7 @@
 /** A picture of any size made a square, larger or smaller: an antialiased triangle filter along both axes, as Pillow's BILINEAR (`Image.resize`). */
 import { openKernel, PAGE_BYTES, vectorMemory } from '../simd/assemble'
 import { columnsModule, rowsModule } from '../simd/squash-kernels'
-
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  /** [height, width, 3] uint8. */
-  readonly pixels: Uint8Array
-}
-
-export interface Extent {
-  readonly width: number
-  readonly height: number
-}
+import type { RgbImage } from './native-image'
 
 /** Source rows are brought to the kernels in strips of at most so many bytes, which the processor's cache holds, or one row. */
 const STRIP_BYTES = 1024 * 1024
@@ -24,7 +13,11 @@ const MARGIN = 32
  * → [size, size, 3] uint8, halves rounded to even. `extent`: what the square shows, in pixels of the picture, where that is not the
  * whole of it: a JPEG that was scaled while decoded has its last row and column only partly filled.
  */
-export function squash({ width, height, pixels }: Picture, size: number, extent: Extent = { width, height }): Uint8Array<ArrayBuffer> {
+export function squash(
+  { width, height, pixels }: RgbImage,
+  size: number,
+  extent: Pick<RgbImage, 'width' | 'height'> = { width, height },
+): Uint8Array<ArrayBuffer> {
   const across = filterOf(width, { extent: extent.width, size })
   const down = filterOf(height, { extent: extent.height, size })
   const rowBytes = width * 3
@@ -46,16 +39,17 @@ export function squash({ width, height, pixels }: Picture, size: number, extent:
   for (let y = 0; y < size; y++) {
     const first = down.first[y]
     const end = first + down.counts[y]
-    for (let at = first; at < end; at = Math.min(end, strip.to)) {
+    for (let at = first; at < end; ) {
       // A span that a strip can hold is never cut in two, since the next one overlaps it.
       if (at < strip.from || at >= strip.to || (end > strip.to && end - first <= stripRows)) {
         strip = { from: at, to: Math.min(height, at + stripRows) }
         memory.bytes.set(pixels.subarray(strip.from * rowBytes, strip.to * rowBytes), areas.strip)
       }
       const sumRows = at === first ? setRows : addRows
+      const to = Math.min(end, strip.to)
       const weights = areas.weights + (y * down.taps + at - first) * FLOAT
-      const weightsEnd = weights + (Math.min(end, strip.to) - at) * FLOAT
-      sumRows(areas.row, rowEnd, areas.strip + (at - strip.from) * rowBytes, rowBytes, weights, weightsEnd)
+      sumRows(areas.row, rowEnd, areas.strip + (at - strip.from) * rowBytes, rowBytes, weights, weights + (to - at) * FLOAT)
+      at = to
     }
     const out = areas.out + y * size * 3
     sumColumns(out, out + size * 3, areas.row, areas.spans)
@@ -139,17 +133,9 @@ interface KernelMemory {
   readonly floats: Float32Array
 }
 
-interface Kernels {
-  readonly memory: KernelMemory
-  readonly setRows: Kernel
-  readonly addRows: Kernel
-  readonly sumColumns: Kernel
-}
 type Kernel = (...parameters: readonly number[]) => void
 
-const [rowsSet, rowsAdded] = [rowsModule({ adds: false }), rowsModule({ adds: true })]
-
-interface Shared {
+interface Kernels {
   readonly memory: WebAssembly.Memory
   readonly setRows: Kernel
   readonly addRows: Kernel
@@ -157,13 +143,13 @@ interface Shared {
   readonly columns: Map<number, Kernel>
 }
 
-/** One memory for all pictures, which grows: every shared one reserves its largest size, and is given back late. */
-let shared: Shared | null = null
+/** Over one memory for all pictures, which grows: every shared one reserves its largest size, and is given back late. */
+let opened: Kernels | null = null
 
-/** Over a memory of at least so many bytes. */
-function kernels(bytes: number, taps: number): Kernels {
-  shared ??= openShared()
-  const { memory, setRows, addRows, columns } = shared
+/** With a memory of at least so many bytes. */
+function kernels(bytes: number, taps: number) {
+  opened ??= openKernels()
+  const { memory, setRows, addRows, columns } = opened
   const missing = bytes - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
   const sumColumns = columns.get(taps) ?? openKernel(columnsModule(taps), memory)
@@ -171,7 +157,8 @@ function kernels(bytes: number, taps: number): Kernels {
   return { setRows, addRows, sumColumns, memory: { bytes: new Uint8Array(memory.buffer), floats: new Float32Array(memory.buffer) } }
 }
 
-function openShared(): Shared {
+function openKernels(): Kernels {
   const memory = vectorMemory(STRIP_BYTES)
-  return { memory, setRows: openKernel(rowsSet, memory), addRows: openKernel(rowsAdded, memory), columns: new Map() }
+  const rows = (adds: boolean): Kernel => openKernel(rowsModule({ adds }), memory)
+  return { memory, setRows: rows(false), addRows: rows(true), columns: new Map() }
 }

@@ -115,15 +115,16 @@ export function loop(at: Local, end: Local, { step, body }: { readonly step: num
 export class FunctionWriter {
   private readonly locals: ValueType[] = []
 
-  constructor(private readonly parameters: number) {}
+  /** In their order. */
+  readonly parameters: readonly Local[]
 
-  parameter(index: number): Local {
-    return { index }
+  constructor(parameters: number) {
+    this.parameters = Array.from({ length: parameters }, (_, index) => ({ index }))
   }
 
   local(type: ValueType): Local {
     this.locals.push(type)
-    return { index: this.parameters + this.locals.length - 1 }
+    return { index: this.parameters.length + this.locals.length - 1 }
   }
 
   /** A module that imports its memory as `env.memory` and exports this function as `run`. */
@@ -134,7 +135,7 @@ export class FunctionWriter {
     return new WebAssembly.Module(
       Uint8Array.from([
         ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-        ...section(1, 1, 0x60, this.parameters, ...new Array<number>(this.parameters).fill(typeByte.i32), 0),
+        ...section(1, 1, 0x60, this.parameters.length, ...this.parameters.map(() => typeByte.i32), 0),
         ...section(2, 1, ...text('env'), ...text('memory'), 0x02, SHARED, 1, ...unsigned(MOST_PAGES)),
         ...section(3, 1, 0),
         ...section(7, 1, ...text('run'), 0x00, 0),

@@ -12,13 +12,7 @@ const POSITION = 2 * FLOAT
  */
 export function attractionModule(): WebAssembly.Module {
   const f = new FunctionWriter(7)
-  const row = f.parameter(0)
-  const lastRow = f.parameter(1)
-  const rows = f.parameter(2)
-  const columns = f.parameter(3)
-  const values = f.parameter(4)
-  const positions = f.parameter(5)
-  const forces = f.parameter(6)
+  const [row, lastRow, rows, columns, values, positions, forces] = f.parameters
   const at = f.local('i32')
   const end = f.local('i32')
   const own = f.local('i32')

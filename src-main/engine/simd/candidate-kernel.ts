@@ -11,7 +11,7 @@ const COLUMN = 4 * FLOAT
  */
 export function candidateModule(): WebAssembly.Module {
   const f = new FunctionWriter(7)
-  const [at, end, stride, own, limits, list, listEnd] = [0, 1, 2, 3, 4, 5, 6].map((index) => f.parameter(index))
+  const [at, end, stride, own, limits, list, listEnd] = f.parameters
   const row = f.local('i32')
   const column = f.local('v128')
 

@@ -12,12 +12,7 @@ const COLUMN = 4 * FLOAT
  */
 export function distanceModule(): WebAssembly.Module {
   const f = new FunctionWriter(6)
-  const left = f.parameter(0)
-  const leftEnd = f.parameter(1)
-  const right = f.parameter(2)
-  const out = f.parameter(3)
-  const outEnd = f.parameter(4)
-  const stride = f.parameter(5)
+  const [left, leftEnd, right, out, outEnd, stride] = f.parameters
   const at = f.local('i32')
   const to = f.local('i32')
   const four = f.local('v128')

@@ -13,12 +13,7 @@ const FLOAT_PIXEL = 3 * FLOAT
  */
 export function rowsModule({ adds }: { readonly adds: boolean }): WebAssembly.Module {
   const f = new FunctionWriter(6)
-  const out = f.parameter(0)
-  const outEnd = f.parameter(1)
-  const source = f.parameter(2)
-  const rowBytes = f.parameter(3)
-  const weights = f.parameter(4)
-  const weightsEnd = f.parameter(5)
+  const [out, outEnd, source, rowBytes, weights, weightsEnd] = f.parameters
   const weight = f.local('i32')
   const from = f.local('i32')
   const factor = f.local('v128')
@@ -58,10 +53,7 @@ export function rowsModule({ adds }: { readonly adds: boolean }): WebAssembly.Mo
  */
 export function columnsModule(taps: number): WebAssembly.Module {
   const f = new FunctionWriter(4)
-  const out = f.parameter(0)
-  const outEnd = f.parameter(1)
-  const row = f.parameter(2)
-  const span = f.parameter(3)
+  const [out, outEnd, row, span] = f.parameters
   const weight = f.local('i32')
   const spanEnd = f.local('i32')
   const from = f.local('i32')

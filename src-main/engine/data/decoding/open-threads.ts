@@ -47,7 +47,7 @@ const bytesPerThread = 2 * 1024 ** 3
 /** Starting the threads takes every core about a second, so it pays where the caller would need longer than this. */
 const worthStartingMs = 3_000
 /** One share is decoded, one is read or waits at the thread's door. */
-const sharesPerThread = 2
+export const sharesPerThread = 2
 
 interface Waiting extends ShareRequest {
   names: readonly FileName[]

@@ -51,7 +51,7 @@ export function serveDecoding(port: MessagePort): void {
       files.flatMap((at) => read.files[at] ?? []),
       read.settings,
     )
-    const pixels = joinPixels(decoded.flatMap((image) => (image instanceof UnreadableImage ? [] : [image])))
+    const pixels = packPixels(decoded.flatMap((image) => (image instanceof UnreadableImage ? [] : [image])))
     post({ kind: 'decoded', share, images: decoded.map(describe), pixels }, [pixels.buffer])
   }
 
@@ -70,7 +70,8 @@ function readOrRefuse(path: string): { readonly name: FileName; readonly bytes: 
   }
 }
 
-function joinPixels(images: readonly DecodedImage[]): Uint8Array<ArrayBuffer> {
+/** In memory of its own, which can be given away. */
+function packPixels(images: readonly DecodedImage[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(images.reduce((sum, { pixels }) => sum + pixels.length, 0))
   let at = 0
   for (const { pixels } of images) {
